@@ -1,0 +1,161 @@
+//! Simulated time: whole nanoseconds since the start of the run.
+//!
+//! Integers only, so that every target computes the same moment. Nothing in a lab reads a clock;
+//! time is an argument.
+
+use std::fmt;
+use std::ops::{Add, AddAssign, Sub};
+
+use serde::{Deserialize, Serialize};
+
+/// A moment of a run, in nanoseconds since its start.
+#[derive(
+    Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd, Deserialize, Serialize,
+)]
+#[serde(transparent)]
+pub struct Instant(u64);
+
+/// A length of simulated time, in nanoseconds.
+#[derive(
+    Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd, Deserialize, Serialize,
+)]
+#[serde(transparent)]
+pub struct Duration(u64);
+
+impl Instant {
+    /// The start of every run.
+    pub const START: Self = Self(0);
+
+    /// The moment `nanos` nanoseconds after the start.
+    pub const fn from_nanos(nanos: u64) -> Self {
+        Self(nanos)
+    }
+
+    /// Nanoseconds since the start.
+    pub const fn as_nanos(self) -> u64 {
+        self.0
+    }
+
+    /// Milliseconds since the start, for display and for drawing only: never fed back into a run.
+    pub fn as_millis_f64(self) -> f64 {
+        self.0 as f64 / 1e6
+    }
+
+    /// How long after `earlier` this is; zero when it is not after.
+    pub const fn since(self, earlier: Self) -> Duration {
+        Duration(self.0.saturating_sub(earlier.0))
+    }
+
+    /// The moment half-way between this one and `later`.
+    pub const fn midway(self, later: Self) -> Self {
+        Self(self.0 + later.since(self).0 / 2)
+    }
+}
+
+impl Duration {
+    /// No time at all.
+    pub const ZERO: Self = Self(0);
+
+    /// `nanos` nanoseconds.
+    pub const fn from_nanos(nanos: u64) -> Self {
+        Self(nanos)
+    }
+
+    /// `micros` microseconds; stops at the largest duration there is.
+    pub const fn from_micros(micros: u64) -> Self {
+        Self(micros.saturating_mul(1_000))
+    }
+
+    /// `millis` milliseconds; stops at the largest duration there is.
+    pub const fn from_millis(millis: u64) -> Self {
+        Self(millis.saturating_mul(1_000_000))
+    }
+
+    /// `secs` seconds; stops at the largest duration there is.
+    pub const fn from_secs(secs: u64) -> Self {
+        Self(secs.saturating_mul(1_000_000_000))
+    }
+
+    /// Length in nanoseconds.
+    pub const fn as_nanos(self) -> u64 {
+        self.0
+    }
+
+    /// Length in milliseconds, for display and for drawing only.
+    pub fn as_millis_f64(self) -> f64 {
+        self.0 as f64 / 1e6
+    }
+
+    /// This length `times` times; stops at the largest duration there is.
+    pub const fn saturating_mul(self, times: u64) -> Self {
+        Self(self.0.saturating_mul(times))
+    }
+}
+
+impl Add<Duration> for Instant {
+    type Output = Self;
+
+    /// Stops at the last moment there is instead of wrapping.
+    fn add(self, length: Duration) -> Self {
+        Self(self.0.saturating_add(length.0))
+    }
+}
+
+impl AddAssign<Duration> for Instant {
+    fn add_assign(&mut self, length: Duration) {
+        *self = *self + length;
+    }
+}
+
+impl Add for Duration {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl Sub for Duration {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+/// Milliseconds with one decimal, as the player shows them: `608.5`.
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        tenths_of_milliseconds(self.0, f)
+    }
+}
+
+/// Milliseconds with one decimal: `3.6`.
+impl fmt::Display for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        tenths_of_milliseconds(self.0, f)
+    }
+}
+
+fn tenths_of_milliseconds(nanos: u64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let tenths = nanos / 100_000;
+    write!(f, "{}.{}", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_is_shown_in_milliseconds_with_one_decimal_cut_not_rounded() {
+        assert_eq!(Instant::from_nanos(608_590_000).to_string(), "608.5");
+        assert_eq!(Duration::from_micros(3_600).to_string(), "3.6");
+    }
+
+    #[test]
+    fn arithmetic_stops_at_the_ends_of_time() {
+        let last = Instant::from_nanos(u64::MAX);
+        assert_eq!(last + Duration::from_secs(1), last);
+        assert_eq!(Instant::START.since(last), Duration::ZERO);
+    }
+}

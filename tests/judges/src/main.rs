@@ -1,0 +1,2 @@
+//! The outside judges.
+fn main() {}
