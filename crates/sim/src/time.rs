@@ -5,8 +5,12 @@
 
 use std::fmt;
 use std::ops::{Add, AddAssign, Sub};
+use std::str::FromStr;
 
+use serde::de::{self, Deserializer};
+use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 /// A moment of a run, in nanoseconds since its start.
 #[derive(
@@ -16,11 +20,17 @@ use serde::{Deserialize, Serialize};
 pub struct Instant(u64);
 
 /// A length of simulated time, in nanoseconds.
-#[derive(
-    Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd, Deserialize, Serialize,
-)]
-#[serde(transparent)]
+///
+/// In files it is written with its unit, `"150ms"`; units are `ns`, `us`, `ms` and `s`.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Duration(u64);
+
+const UNITS: [(&str, u64); 4] = [
+    ("ns", 1),
+    ("us", 1_000),
+    ("ms", 1_000_000),
+    ("s", 1_000_000_000),
+];
 
 impl Instant {
     /// The start of every run.
@@ -92,6 +102,52 @@ impl Duration {
     }
 }
 
+/// A text that is no duration.
+#[derive(Clone, Debug, Eq, Error, PartialEq)]
+#[error("expected a time with its unit, as \"150ms\" (units: ns, us, ms, s), not \"{0}\"")]
+pub struct NotADuration(String);
+
+impl FromStr for Duration {
+    type Err = NotADuration;
+
+    fn from_str(text: &str) -> Result<Self, NotADuration> {
+        let digits = text.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        let unit = &text[digits.len()..];
+        let scale = UNITS
+            .iter()
+            .find(|(name, _)| *name == unit)
+            .map(|(_, scale)| *scale);
+        let nanos = digits
+            .parse::<u64>()
+            .ok()
+            .zip(scale)
+            .and_then(|(n, scale)| n.checked_mul(scale));
+        nanos.map(Self).ok_or_else(|| NotADuration(text.to_owned()))
+    }
+}
+
+impl Serialize for Duration {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return serializer.serialize_u64(self.0);
+        }
+        let fits = |(_, scale): &&(&str, u64)| self.0.is_multiple_of(*scale);
+        let (unit, scale) = UNITS.iter().rev().find(fits).copied().unwrap_or(("ns", 1));
+        serializer.collect_str(&format_args!("{}{unit}", self.0 / scale))
+    }
+}
+
+impl<'de> Deserialize<'de> for Duration {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return u64::deserialize(deserializer).map(Self);
+        }
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(de::Error::custom)
+    }
+}
+
 impl Add<Duration> for Instant {
     type Output = Self;
 
@@ -150,6 +206,23 @@ mod tests {
     fn an_instant_is_shown_in_milliseconds_with_one_decimal_cut_not_rounded() {
         assert_eq!(Instant::from_nanos(608_590_000).to_string(), "608.5");
         assert_eq!(Duration::from_micros(3_600).to_string(), "3.6");
+    }
+
+    #[test]
+    fn a_duration_is_read_with_its_unit_and_nothing_else() {
+        assert_eq!("150ms".parse(), Ok(Duration::from_millis(150)));
+        assert_eq!("2s".parse(), Ok(Duration::from_secs(2)));
+        for wrong in [
+            "150",
+            "ms",
+            "-1ms",
+            "1.5s",
+            "1h",
+            "99999999999999999999s",
+            "é",
+        ] {
+            assert!(wrong.parse::<Duration>().is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -1,0 +1,153 @@
+//! Scenarios: a setup, a seed and a story in steps, as a file.
+//!
+//! A step shows its text, may ask for a prediction, then runs: it does acts, lets time pass, or
+//! goes on until a condition holds. Nothing in a file says what will happen; it only says what must
+//! be true afterwards, and [`tell`] runs the engine to see. Which answer to a prediction is right
+//! is found the same way.
+
+mod read;
+mod tell;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::Model;
+use crate::time::Duration;
+
+pub use read::{FileError, MAX_FILE, MAX_STORY_STEPS, read};
+pub use tell::{DEFAULT_WITHIN, Lesson, StoryError, Told, check, condition_holds, tell};
+
+/// A sentence in both languages. Neither may be empty.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// English.
+    pub en: String,
+    /// Chinese (zh-CN).
+    pub zh: String,
+}
+
+/// A scenario file.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Scenario<S, A, F> {
+    /// Where an editor finds the schema; not read.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// Lab and name, as `raft/leader-crash`.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+    /// The question it answers, for lists of scenarios.
+    pub question: Text,
+    /// The property shown beside the player.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pinned: Option<String>,
+    /// What is fixed before it starts.
+    pub setup: S,
+    /// The seed it is told with.
+    pub seed: u64,
+    /// The number of the step, from 1, that an untouched figure shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opens_at: Option<usize>,
+    /// The story.
+    pub steps: Vec<Step<A, F>>,
+}
+
+/// One step of a story.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Step<A, F> {
+    /// What is read before it runs.
+    pub text: Text,
+    /// A question to answer before it runs.
+    #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
+    pub predict: Option<Prediction<F>>,
+    /// What then happens, in order.
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    pub run: Vec<Move<A, F>>,
+    /// What must be true when it has run.
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    pub then: Vec<Condition<F>>,
+    /// Something to reach by oneself from here.
+    #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
+    pub goal: Option<Goal<A, F>>,
+}
+
+/// One move of a story.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Move<A, F> {
+    /// Do this now.
+    Do(A),
+    /// Let this much time pass.
+    For(Duration),
+    /// Go on until this holds, at most for [`DEFAULT_WITHIN`].
+    Until(Condition<F>),
+}
+
+/// Something that is true or not at a moment.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Condition<F> {
+    /// A fact of the lab.
+    Is(F),
+    /// Every one of these.
+    All(Vec<Self>),
+    /// At least one of these.
+    Any(Vec<Self>),
+    /// The contrary.
+    Not(Box<Self>),
+}
+
+/// A question with its choices, of which exactly one must come true.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Prediction<F> {
+    /// The question.
+    pub ask: Text,
+    /// The answers, two to five.
+    pub choices: Vec<Choice<F>>,
+    /// Why it is as it is, shown with the answer.
+    pub because: Text,
+}
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Choice<F> {
+    /// The answer.
+    pub text: Text,
+    /// What is true after the step if it is right.
+    pub when: Condition<F>,
+}
+
+/// Something for a person to reach.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Goal<A, F> {
+    /// What to reach.
+    pub text: Text,
+    /// When it is reached.
+    pub reach: Condition<F>,
+    /// With at most so many acts.
+    pub acts: u32,
+    /// One way to reach it: the proof that it can be done.
+    pub solution: Vec<Move<A, F>>,
+}
+
+/// A scenario of the lab `M`.
+pub type ScenarioOf<M> = Scenario<<M as Model>::Setup, <M as Model>::Act, <M as Model>::Fact>;
+/// A step of a story of the lab `M`.
+pub type StepOf<M> = Step<<M as Model>::Act, <M as Model>::Fact>;
+/// A move of a story of the lab `M`.
+pub type MoveOf<M> = Move<<M as Model>::Act, <M as Model>::Fact>;
+/// A goal of the lab `M`.
+pub type GoalOf<M> = Goal<<M as Model>::Act, <M as Model>::Fact>;

@@ -1,0 +1,286 @@
+//! Moving along a timeline: onwards, back, to any moment, and off onto another branch.
+
+use crate::log::{EventId, Log};
+use crate::model::Model;
+use crate::property::{Verdict, Violation};
+use crate::time::Instant;
+
+use super::branch::{Author, Branch, DoneAct};
+use super::{ActError, BranchId, MAX_BRANCHES, MAX_EVENTS, Position, Stop, Timeline};
+
+impl<M: Model> Timeline<M> {
+    /// Goes one step on: along what is recorded, or by letting the model take its next step.
+    ///
+    /// # Errors
+    /// Nothing more happens, or the history is full.
+    pub fn step_on(&mut self) -> Result<(), Stop> {
+        let Position { branch, step, .. } = self.position;
+        if step < self.recorded(branch) {
+            self.replay_step(branch, step);
+            self.arrive(branch, step + 1);
+            return Ok(());
+        }
+        let at = self.state.next().ok_or(Stop::Quiescent)?;
+        if self.total_events() >= MAX_EVENTS {
+            return Err(Stop::Full);
+        }
+        let mut log = self.tip_log(branch);
+        self.state.step(&mut log);
+        self.record(branch, at, log);
+        self.arrive(branch, step + 1);
+        Ok(())
+    }
+
+    /// Goes one step back; stays at the start.
+    pub fn step_back(&mut self) {
+        let Position {
+            branch,
+            step,
+            clock,
+        } = self.position;
+        // The first press from between two steps leads to the last thing that happened.
+        let happened = self.time_of(branch, step);
+        self.seek(
+            branch,
+            if clock > happened {
+                step
+            } else {
+                step.saturating_sub(1)
+            },
+        );
+    }
+
+    /// Goes to the moment right after `step` steps of `branch`, at most to the end of what is
+    /// recorded.
+    pub fn seek(&mut self, branch: BranchId, step: u32) {
+        let branch = BranchId(branch.0.min(self.branches.len() as u16 - 1));
+        let step = step.min(self.recorded(branch));
+        let (checkpoint, state) = self.branch(self.owner(branch, step)).checkpoint(step);
+        let here = self.position;
+        // Going on from here is cheaper than from a checkpoint that lies further back.
+        let on_the_way = here.branch == branch && (*checkpoint..=step).contains(&here.step);
+        let mut at = if on_the_way { here.step } else { *checkpoint };
+        if !on_the_way {
+            self.state = state.clone();
+        }
+        while at < step {
+            self.replay_step(branch, at);
+            at += 1;
+        }
+        self.arrive(branch, step);
+    }
+
+    /// Goes to the moment `clock` of `branch`: after the last step that is not later, at most to the
+    /// end of what is recorded.
+    pub fn seek_time(&mut self, branch: BranchId, clock: Instant) {
+        let (mut low, mut high) = (0, self.recorded(branch));
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let at = self
+                .step_of(branch, middle)
+                .map_or(Instant::START, |step| step.at);
+            if at <= clock {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        self.seek(branch, low);
+        self.wait(clock);
+    }
+
+    /// Moves the clock to `clock`, but not past what happens next nor back before what happened.
+    pub fn wait(&mut self, clock: Instant) {
+        let Position { branch, step, .. } = self.position;
+        let least = self.time_of(branch, step);
+        let next = self
+            .step_of(branch, step)
+            .map(|next| next.at)
+            .or_else(|| self.state.next());
+        self.position.clock = clock.max(least).min(next.unwrap_or(clock.max(least)));
+    }
+
+    /// When the next step happens, recorded or not; `None` at the end of a quiescent run.
+    pub fn next_at(&self) -> Option<Instant> {
+        let Position { branch, step, .. } = self.position;
+        self.step_of(branch, step)
+            .map(|next| next.at)
+            .or_else(|| self.state.next())
+    }
+
+    /// Does `act` at the present moment. Where a future is recorded, or on a sealed branch, a new
+    /// branch is opened and the old one kept.
+    ///
+    /// # Errors
+    /// The model refuses, or the history is full. Nothing has changed then.
+    pub fn act(&mut self, act: M::Act, author: Author) -> Result<(), ActError> {
+        let Position {
+            branch,
+            step,
+            clock,
+        } = self.position;
+        if self.total_events() >= MAX_EVENTS {
+            return Err(ActError::Full);
+        }
+        let first_event = EventId(self.events_until(branch, step));
+        let mut after = self.state.clone();
+        let mut log = Log::starting_at(first_event);
+        after.act(clock, &act, &mut log)?;
+        let sealed = author == Author::Person && self.branch(branch).is_sealed();
+        let on = if step < self.recorded(branch) || sealed {
+            self.fork(branch, step)?
+        } else {
+            branch
+        };
+        self.branches[usize::from(on.0)].push_act(DoneAct {
+            step,
+            at: clock,
+            author,
+            act,
+        });
+        self.state = after;
+        self.undone.clear();
+        self.record(on, clock, log);
+        self.arrive(on, step + 1);
+        Ok(())
+    }
+
+    /// Whether the present branch has a person's act to take back.
+    pub fn can_undo(&self) -> bool {
+        self.last_own_act().is_some()
+    }
+
+    /// Goes to the moment before the person's last act, on a branch without it. The branch with it
+    /// is kept; [`Timeline::redo`] leads back. Does nothing when there is nothing to undo or no
+    /// branch left for it.
+    pub fn undo(&mut self) {
+        let Some((step, at)) = self.last_own_act() else {
+            return;
+        };
+        let here = self.position;
+        let owner = self.owner(here.branch, step);
+        let without = match self.branch(owner).parent() {
+            Some((parent, fork)) if fork == step => parent,
+            _ => match self.fork_quietly(owner, step) {
+                Some(fresh) => fresh,
+                None => return,
+            },
+        };
+        self.undone.push(here);
+        self.seek(without, step);
+        self.wait(at);
+    }
+
+    /// Whether [`Timeline::redo`] leads anywhere.
+    pub fn can_redo(&self) -> bool {
+        !self.undone.is_empty()
+    }
+
+    /// Goes back to where the last undo was called.
+    pub fn redo(&mut self) {
+        if let Some(position) = self.undone.pop() {
+            self.seek(position.branch, position.step);
+            self.wait(position.clock);
+        }
+    }
+
+    /// From now on a person's act on the present branch opens another one.
+    pub fn seal(&mut self) {
+        let branch = usize::from(self.position.branch.0);
+        self.branches[branch].seal();
+    }
+
+    /// Opens a branch at `step` of `parent`, without going there. Links are rebuilt with it.
+    ///
+    /// # Errors
+    /// There are [`MAX_BRANCHES`] already.
+    pub fn fork(&mut self, parent: BranchId, step: u32) -> Result<BranchId, ActError> {
+        let parent = self.owner_of_fork(parent, step);
+        if self.branches.len() >= MAX_BRANCHES {
+            return Err(ActError::Full);
+        }
+        let here = self.position;
+        self.seek(parent, step);
+        let first_event = EventId(self.events_until(parent, step));
+        let broken = self.violations_of(parent).into_iter();
+        let broken = broken
+            .filter(|found| found.step <= step)
+            .map(|found| found.property)
+            .collect();
+        let branch = Branch::fork((parent, step), first_event, self.state.clone(), broken);
+        self.branches.push(branch);
+        self.seek(here.branch, here.step);
+        self.wait(here.clock);
+        Ok(BranchId(self.branches.len() as u16 - 1))
+    }
+
+    fn fork_quietly(&mut self, parent: BranchId, step: u32) -> Option<BranchId> {
+        self.fork(parent, step).ok()
+    }
+
+    /// The branch on which `step` steps end, so that a fork hangs on the one that holds its past.
+    fn owner_of_fork(&self, branch: BranchId, step: u32) -> BranchId {
+        step.checked_sub(1)
+            .map_or(branch, |last| self.owner(branch, last))
+    }
+
+    /// The person's last act before the present moment: its step and time.
+    fn last_own_act(&self) -> Option<(u32, Instant)> {
+        let Position { branch, step, .. } = self.position;
+        let acts = self.acts_of(branch);
+        let own = acts
+            .iter()
+            .rev()
+            .find(|done| done.author == Author::Person && done.step < step)?;
+        Some((own.step, own.at))
+    }
+
+    fn time_of(&self, branch: BranchId, step: u32) -> Instant {
+        let last = step
+            .checked_sub(1)
+            .and_then(|last| self.step_of(branch, last));
+        last.map_or(Instant::START, |step| step.at)
+    }
+
+    fn tip_log(&self, branch: BranchId) -> Log<M::Event> {
+        Log::starting_at(EventId(self.events_until(branch, self.recorded(branch))))
+    }
+
+    /// Lets a recorded step happen again in the present state.
+    fn replay_step(&mut self, branch: BranchId, step: u32) {
+        self.scratch = Log::starting_at(EventId(self.events_until(branch, step)));
+        let owner = self.owner(branch, step);
+        match self.branches[usize::from(owner.0)].act_at(step) {
+            // It was accepted in this very state before, so it is accepted again.
+            Some(done) => _ = self.state.act(done.at, &done.act, &mut self.scratch),
+            None => self.state.step(&mut self.scratch),
+        }
+    }
+
+    /// Records a step that led to the present state, and what it broke.
+    fn record(&mut self, branch: BranchId, at: Instant, mut log: Log<M::Event>) {
+        let owner = &mut self.branches[usize::from(branch.0)];
+        owner.push_step(at, log.drain(), &self.state);
+        let step = owner.end();
+        for (property, rule) in M::properties().iter().enumerate() {
+            if owner.is_broken(property) {
+                continue;
+            }
+            if let Verdict::Broken(witness) = (rule.check)(&self.state) {
+                owner.push_violation(Violation {
+                    property,
+                    step,
+                    witness,
+                });
+            }
+        }
+    }
+
+    fn arrive(&mut self, branch: BranchId, step: u32) {
+        self.position = Position {
+            branch,
+            step,
+            clock: self.time_of(branch, step),
+        };
+    }
+}

@@ -1,0 +1,112 @@
+//! Run links: the same moment again, and an error for everything else.
+
+mod toy;
+
+use glassbox_sim::link::{self, LinkError, MAX_TEXT, Source};
+use glassbox_sim::{Author, BranchId, Chance, Duration, Purpose, Timeline};
+use toy::{Act, Toy, setup};
+
+const ROOT: BranchId = BranchId(0);
+
+fn fresh() -> Timeline<Toy> {
+    Timeline::new(setup(), 7).expect("a valid setup")
+}
+
+fn run_with_branches() -> Timeline<Toy> {
+    let mut run = fresh();
+    let walk = |run: &mut Timeline<Toy>, steps| {
+        (0..steps).for_each(|_| run.step_on().expect("the toy never rests"));
+    };
+    walk(&mut run, 5);
+    run.act(Act::Add(1), Author::Person).expect("possible");
+    walk(&mut run, 20);
+    run.seek(ROOT, 10);
+    run.act(Act::Send(2), Author::Person).expect("possible");
+    walk(&mut run, 7);
+    run.wait(run.position().clock + Duration::from_micros(50));
+    run.act(Act::Add(2), Author::Person).expect("possible");
+    walk(&mut run, 3);
+    let branch = run.position().branch;
+    run.seek(branch, 12);
+    run.act(Act::Add(3), Author::Person).expect("possible");
+    walk(&mut run, 2);
+    run.wait(run.position().clock + Duration::from_micros(10));
+    run
+}
+
+fn text(run: &Timeline<Toy>) -> String {
+    run.link(Source::Setup(setup()))
+        .encode()
+        .expect("short enough")
+}
+
+#[test]
+fn a_link_leads_to_the_same_moment_with_all_branches() {
+    let run = run_with_branches();
+    let link = link::decode::<Toy>(&text(&run)).expect("our own link");
+    let mut again = fresh();
+    again.follow(&link).expect("the same run");
+    assert_eq!(again.position(), run.position());
+    assert_eq!(again.digest(), run.digest());
+    assert_eq!(again.branches().len(), 3);
+    assert_eq!(text(&again), text(&run));
+}
+
+#[test]
+fn the_lab_of_a_link_is_known_without_the_lab() {
+    assert_eq!(link::lab_of(&text(&fresh())), Ok("toy".to_owned()));
+}
+
+#[test]
+fn a_link_of_another_seed_or_altered_run_says_that_it_differs() {
+    let run = run_with_branches();
+    let mut link = link::decode::<Toy>(&text(&run)).expect("our own link");
+    link.digest ^= 1;
+    assert_eq!(fresh().follow(&link), Err(LinkError::Diverged));
+    let link = link::decode::<Toy>(&text(&run)).expect("our own link");
+    let mut other = Timeline::<Toy>::new(setup(), 8).expect("valid");
+    assert!(other.follow(&link).is_err());
+}
+
+#[test]
+fn a_link_of_another_model_version_says_so() {
+    let mut link = fresh().link(Source::Setup(setup()));
+    link.model_version = 2;
+    let text = link.encode().expect("short enough");
+    let error = link::decode::<Toy>(&text).expect_err("another version");
+    assert_eq!(error, LinkError::OtherModel { theirs: 2, ours: 3 });
+}
+
+#[test]
+fn hostile_texts_give_errors_and_nothing_else() {
+    let good = text(&run_with_branches());
+    let too_long = format!("v1.{}", "A".repeat(MAX_TEXT));
+    for wrong in [
+        "", "v", "v1", "v1.", "v2.AAAA", "v1.%%%", "v1.AAAA", "中文", &too_long,
+    ] {
+        assert!(link::decode::<Toy>(wrong).is_err(), "{wrong}");
+        let _ = link::lab_of(wrong);
+    }
+    for cut in 0..good.len() {
+        assert!(link::decode::<Toy>(&good[..cut]).is_err());
+    }
+    // Every byte altered in turn, and a thousand texts of noise: an error or a run, never more than
+    // the bounds allow.
+    let mut chance = Chance::new(1, Purpose(0));
+    for index in 3..good.len() {
+        let mut bytes = good.clone().into_bytes();
+        bytes[index] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"[chance.below(26) as usize];
+        let altered = String::from_utf8(bytes).expect("ASCII");
+        if let Ok(link) = link::decode::<Toy>(&altered)
+            && link.position.step < 10_000
+        {
+            let _ = fresh().follow(&link);
+        }
+    }
+    for _ in 0..1_000 {
+        let noise: String = (0..chance.below(60))
+            .map(|_| char::from(b"AZaz09-_"[chance.below(8) as usize]))
+            .collect();
+        let _ = link::decode::<Toy>(&format!("v1.{noise}"));
+    }
+}

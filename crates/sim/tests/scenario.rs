@@ -1,0 +1,147 @@
+//! Scenario files: reading them with the place of every fault, and telling them.
+
+mod toy;
+
+use glassbox_sim::scenario::{self, ScenarioOf};
+use toy::Toy;
+
+const GOOD: &str = r#"{
+  "id": "toy/growing",
+  "title": {"en": "Growing", "zh": "增长"},
+  "question": {"en": "How far?", "zh": "多远？"},
+  "pinned": "below-limit",
+  "setup": {"hosts": 3, "limit": 1000},
+  "seed": 7,
+  "steps": [
+    {"text": {"en": "It begins.", "zh": "开始。"},
+     "predict": {
+       "ask": {"en": "Who is next?", "zh": "下一个是谁？"},
+       "choices": [
+         {"text": {"en": "host 2", "zh": "主机 2"}, "when": {"is": {"just-received-by": 2}}},
+         {"text": {"en": "host 3", "zh": "主机 3"}, "when": {"is": {"just-received-by": 3}}}
+       ],
+       "because": {"en": "They go round.", "zh": "依次轮流。"}},
+     "run": [{"until": {"is": {"at-least": 20}}}, {"until": {"is": {"just-received-by": 2}}}],
+     "then": [{"is": {"at-least": 20}}]},
+    {"text": {"en": "Now you.", "zh": "轮到你。"},
+     "run": [{"do": {"add": 5}}, {"for": "30ms"}],
+     "goal": {"text": {"en": "Reach 90.", "zh": "达到 90。"}, "reach": {"is": {"at-least": 90}},
+              "acts": 1, "solution": [{"do": {"add": 90}}]}}
+  ]
+}"#;
+
+fn read(json: &str) -> Result<ScenarioOf<Toy>, String> {
+    scenario::read::<Toy>(json).map_err(|error| error.to_string())
+}
+
+fn told(json: &str) -> String {
+    scenario::check::<Toy>(&read(json).expect("well-formed"))
+        .expect_err("not true")
+        .to_string()
+}
+
+#[test]
+fn a_good_scenario_comes_true() {
+    let scenario = read(GOOD).expect("well-formed");
+    scenario::check::<Toy>(&scenario).expect("comes true");
+    let told = scenario::tell::<Toy>(&scenario, 7).expect("a valid setup");
+    assert_eq!(told.lesson.answers, [Some(0), None]);
+    assert_eq!(told.lesson.marks.len(), 3);
+    assert_eq!(told.timeline.position().step, 0);
+    assert!(told.problem.is_none());
+}
+
+#[test]
+fn what_is_wrong_is_told_with_its_place() {
+    let cases = [
+        (
+            r#""at-least": 20"#,
+            r#""at-leest": 20"#,
+            "steps[0].run[0].until.is",
+        ),
+        (
+            r#""for": "30ms""#,
+            r#""for": "30""#,
+            "steps[1].run[1].for: expected a time with its unit",
+        ),
+        (r#""hosts": 3"#, r#""hosts": 1"#, "setup.hosts: at least 2"),
+        (r#""hosts": 3"#, r#""hots": 3"#, "setup.hots"),
+        (
+            r#""zh": "开始。""#,
+            r#""zh": " ""#,
+            "step 1, text: the Chinese sentence is empty",
+        ),
+        (r#""seed": 7,"#, "", "missing field `seed`"),
+        ("toy/growing", "raft/growing", "id: names another lab"),
+        ("toy/growing", "toy/Grow ing", "id: expected lab/name"),
+        (
+            "below-limit",
+            "no-such",
+            "pinned: this lab has no property of that name",
+        ),
+        (
+            r#""do": {"add": 5}"#,
+            r#""do": {"add": -5}"#,
+            "steps[1].run[0].do",
+        ),
+    ];
+    for (from, to, expected) in cases {
+        let json = GOOD.replacen(from, to, 1);
+        assert_ne!(json, GOOD, "{from}");
+        let error = read(&json).expect_err(to);
+        assert!(error.contains(expected), "{to}: {error}");
+    }
+    assert!(read("{").expect_err("cut off").contains("EOF"));
+    assert!(
+        read(&format!("{GOOD} x"))
+            .expect_err("more")
+            .contains("trailing")
+    );
+    assert!(
+        read(&" ".repeat(300_000))
+            .expect_err("large")
+            .contains("at most")
+    );
+}
+
+#[test]
+fn what_does_not_come_true_is_told_with_its_step() {
+    let never = GOOD.replacen(
+        r#"{"at-least": 20}}}, "#,
+        r#"{"at-least": 100000000}}}, "#,
+        1,
+    );
+    assert!(
+        told(&never).starts_with("step 1, run[0]: until: never came true"),
+        "{}",
+        told(&never)
+    );
+    let wrong = GOOD.replacen(
+        r#""then": [{"is": {"at-least": 20}}]"#,
+        r#""then": [{"not": {"is": {"at-least": 20}}}]"#,
+        1,
+    );
+    assert!(
+        told(&wrong).starts_with("step 1, then[0]: does not hold"),
+        "{}",
+        told(&wrong)
+    );
+    let two = GOOD.replacen(r#"{"just-received-by": 3}"#, r#"{"at-least": 1}"#, 1);
+    assert!(
+        told(&two).contains("more than one choice came true: AB"),
+        "{}",
+        told(&two)
+    );
+    let weak = GOOD.replacen(r#"{"do": {"add": 90}}"#, r#"{"do": {"add": 9}}"#, 1);
+    assert!(
+        told(&weak).contains("the solution does not reach it"),
+        "{}",
+        told(&weak)
+    );
+    let refused = GOOD.replacen(r#"{"do": {"add": 5}}"#, r#"{"do": {"drop": 99}}"#, 1);
+    assert!(
+        told(&refused).contains("step 2, run[0]: do: what it names is not there"),
+        "{}",
+        told(&refused)
+    );
+}
