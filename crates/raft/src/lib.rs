@@ -1,1 +1,38 @@
-//! Raft.
+//! Raft: a node as a pure state machine, a cluster of them as a model, and the words for it.
+//!
+//! | question | look in |
+//! |---|---|
+//! | how does a node work? | [`core`]: election, replication, commit, … |
+//! | what is fixed before a run? | [`Setup`] |
+//! | what can a person do? | [`Act`] |
+//! | what can happen? | [`Event`], and [`Rule`] for why |
+//! | the nodes, their disks, the network, the clients | [`Cluster`] |
+//! | what must always hold? | [`properties`], from [`History`] |
+//! | the sentences, in English and Chinese | [`words`] |
+//! | the stories | [`scenarios`] |
+//!
+//! [`core`] is usable without the rest: it does no I/O, reads no clock and knows no network.
+
+mod act;
+mod cluster;
+mod command;
+pub mod core;
+mod event;
+mod fact;
+mod history;
+mod kv;
+pub mod properties;
+mod rule;
+pub mod scenarios;
+mod setup;
+pub mod words;
+
+pub use act::{Act, Delay, LinkChange, LinkCut, NodeNo, PacketRef, Pick, RuleChange, Write};
+pub use cluster::{Client, Cluster, Request, RequestState, Server, TimerView, Wire};
+pub use command::{Command, Key};
+pub use event::{Event, Mark, Refusal, RequestNo, Summary};
+pub use fact::{ClientRequest, Fact, Happened, InTerm, NodeEntry, NodeIndex, NodeTerm, NodeValue};
+pub use history::History;
+pub use kv::{Applied, Store};
+pub use rule::Rule;
+pub use setup::{MAX_CLIENTS, MAX_NODES, Setup, TICK};

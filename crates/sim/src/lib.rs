@@ -11,6 +11,7 @@
 //! - [`Property`]: what must hold in every state, with its [`Witness`]
 //! - [`Timeline`]: the tree of branches, recorded, sought through checkpoints
 //! - [`link`]: a run as text in a URL; [`Digest`]: one number for all that happened
+//! - [`Lang`]: the two languages that everything is said in
 //! - [`scenario`]: a story in steps, with predictions and goals, as a file
 //!
 //! The search over all interleavings will be a sibling of [`Timeline`] that drives the same
@@ -18,17 +19,20 @@
 
 mod chance;
 mod digest;
+mod lang;
 pub mod link;
 mod log;
 mod model;
 mod network;
 mod property;
 pub mod scenario;
+pub mod sequence;
 mod time;
 pub mod timeline;
 
 pub use chance::{Chance, Purpose};
 pub use digest::Digest;
+pub use lang::{Lang, NoSuchLang};
 pub use log::{Causes, EventId, Log, Record};
 pub use model::{Model, Refused, SetupError};
 pub use network::{

@@ -182,9 +182,9 @@ impl<M: Model> Timeline<M> {
         while low < high {
             let middle = low + (high - low) / 2;
             if self.events_until(branch, middle) <= id.0 {
-                low = middle + 1
+                low = middle + 1;
             } else {
-                high = middle
+                high = middle;
             }
         }
         low

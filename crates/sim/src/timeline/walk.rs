@@ -80,9 +80,9 @@ impl<M: Model> Timeline<M> {
                 .step_of(branch, middle)
                 .map_or(Instant::START, |step| step.at);
             if at <= clock {
-                low = middle + 1
+                low = middle + 1;
             } else {
-                high = middle
+                high = middle;
             }
         }
         self.seek(branch, low);

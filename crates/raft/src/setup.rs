@@ -1,0 +1,125 @@
+//! What is fixed before a cluster starts.
+
+use glassbox_sim::{Duration, HostId, LinkSetup, SetupError};
+use serde::{Deserialize, Serialize};
+
+use crate::core::{Switch, Switches};
+
+/// Most nodes of a cluster.
+pub const MAX_NODES: u8 = 9;
+/// Most clients.
+pub const MAX_CLIENTS: u8 = 4;
+/// What a node's clock counts in. Timers are whole ticks (etcd `Config.ElectionTick`).
+pub const TICK: Duration = Duration::from_millis(1);
+
+/// A cluster, its network and its clients.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Setup {
+    /// Number of nodes, 1 to [`MAX_NODES`].
+    pub nodes: u8,
+    /// Number of clients, 0 to [`MAX_CLIENTS`].
+    pub clients: u8,
+    /// Shortest election timeout. Each node draws its own between this and twice this (Raft §5.2;
+    /// the paper suggests 150–300 ms in §9.3).
+    pub election_timeout: Duration,
+    /// Time between a leader's heartbeats.
+    pub heartbeat: Duration,
+    /// Whether a node asks around before it raises its term (Raft thesis §9.6).
+    pub pre_vote: bool,
+    /// How long a client waits for an answer before it asks another node.
+    pub client_timeout: Duration,
+    /// Every link between nodes.
+    pub links: LinkSetup,
+    /// Rules that are switched off from the start.
+    pub rules_off: Vec<Switch>,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            nodes: 5,
+            clients: 1,
+            election_timeout: Duration::from_millis(150),
+            heartbeat: Duration::from_millis(50),
+            pre_vote: false,
+            client_timeout: Duration::from_millis(400),
+            links: LinkSetup::default(),
+            rules_off: Vec::new(),
+        }
+    }
+}
+
+impl Setup {
+    /// Looks whether every field is within its bounds.
+    ///
+    /// # Errors
+    /// Names the first field that is not.
+    pub fn check(&self) -> Result<(), SetupError> {
+        let wrong = |field, problem: &str| Err(SetupError { field, problem: problem.to_owned() });
+        let Self { election_timeout, heartbeat, links, .. } = self;
+        if !(1..=MAX_NODES).contains(&self.nodes) {
+            return wrong("nodes", "a cluster has 1 to 9 nodes");
+        }
+        if self.clients > MAX_CLIENTS {
+            return wrong("clients", "there are at most 4 clients");
+        }
+        if !(Duration::from_millis(10)..=Duration::from_secs(60)).contains(election_timeout) {
+            return wrong("election-timeout", "expected 10ms to 60s");
+        }
+        if *heartbeat < TICK || *heartbeat >= *election_timeout {
+            return wrong("heartbeat", "expected at least 1ms and less than the election timeout");
+        }
+        if !(Duration::from_millis(10)..=Duration::from_secs(600)).contains(&self.client_timeout) {
+            return wrong("client-timeout", "expected 10ms to 600s");
+        }
+        check_link(links)
+    }
+
+    /// The rules that are off.
+    pub fn switches(&self) -> Switches {
+        self.rules_off.iter().copied().collect()
+    }
+
+    /// The network's number of a client, which follow the nodes.
+    pub(crate) fn client_host(&self, client: u8) -> HostId {
+        self.nodes + client
+    }
+
+    pub(crate) fn hosts(&self) -> u8 {
+        self.nodes + self.clients
+    }
+
+    /// A length in ticks, at least one.
+    pub(crate) fn ticks(length: Duration) -> u32 {
+        u32::try_from(length.as_nanos() / TICK.as_nanos()).unwrap_or(u32::MAX / 4).max(1)
+    }
+}
+
+/// Looks whether a link's figures are within their bounds.
+///
+/// # Errors
+/// Names the first one that is not.
+pub(crate) fn check_link(link: &LinkSetup) -> Result<(), SetupError> {
+    let wrong = |field, problem: &str| Err(SetupError { field, problem: problem.to_owned() });
+    if link.latency_min > link.latency_max {
+        return wrong("links.latency-min", "the shortest latency is above the longest");
+    }
+    if link.latency_max > Duration::from_secs(10) {
+        return wrong("links.latency-max", "expected at most 10s");
+    }
+    for (field, parts) in [
+        ("links.loss", link.loss),
+        ("links.duplicate", link.duplicate),
+        ("links.reorder", link.reorder),
+    ] {
+        if parts > glassbox_sim::ALL {
+            return wrong(field, "counted in parts of a million: expected 0 to 1000000");
+        }
+    }
+    if link.bandwidth == Some(0) {
+        return wrong("links.bandwidth", "expected at least one byte per second, or null");
+    }
+    Ok(())
+}

@@ -1,0 +1,263 @@
+//! Chinese (zh-CN).
+
+use glassbox_sim::{Lang, Loss};
+
+use super::{node_list, role, rules, sides};
+use crate::core::{MessageType, ProgressState, Role};
+use crate::event::{Event, Refusal, RequestNo, Summary};
+
+const LANG: Lang = Lang::Zh;
+
+pub(super) fn message_name(kind: MessageType, entries: u8) -> &'static str {
+    match kind {
+        MessageType::MsgProp => "转交的写请求",
+        MessageType::MsgApp if entries == 0 => "提交通知",
+        MessageType::MsgApp => "日志条目",
+        MessageType::MsgAppResp => "条目回复",
+        MessageType::MsgVote => "投票请求",
+        MessageType::MsgVoteResp => "投票回复",
+        MessageType::MsgPreVote => "预投票请求",
+        MessageType::MsgPreVoteResp => "预投票回复",
+        MessageType::MsgHeartbeat => "心跳",
+        MessageType::MsgHeartbeatResp => "心跳回复",
+        MessageType::MsgSnap => "快照",
+    }
+}
+
+/// “n4 给 n1 的投票请求”。
+fn possessive(message: &Summary) -> String {
+    let Summary { from, to, .. } = message;
+    format!("n{from} 给 n{to} 的{}", message_name(message.kind, message.entries))
+}
+
+fn entries(first: u32, last: u32) -> String {
+    if first == last { format!("条目 {last}") } else { format!("条目 {first}–{last}") }
+}
+
+fn sent(message: &Summary) -> String {
+    let Summary { from, to, index, term, yes, .. } = *message;
+    match message.kind {
+        MessageType::MsgApp if message.entries == 0 => {
+            format!("n{from} 告知 n{to} 日志已提交到哪里")
+        }
+        MessageType::MsgApp => {
+            let first = index.saturating_sub(u32::from(message.entries)) + 1;
+            format!("n{from} 向 n{to} 发送{}", entries(first, index))
+        }
+        MessageType::MsgAppResp if yes => format!("n{from} 向 n{to} 确认到条目 {index}"),
+        MessageType::MsgAppResp => format!("n{from} 告知 n{to}：条目 {index} 对不上"),
+        MessageType::MsgVote => format!("n{from} 在任期 {term} 向 n{to} 请求投票"),
+        MessageType::MsgVoteResp if yes => format!("n{from} 把选票发给 n{to}"),
+        MessageType::MsgVoteResp => format!("n{from} 把拒绝发给 n{to}"),
+        MessageType::MsgPreVote => format!("n{from} 问 n{to} 在任期 {term} 是否会投给它"),
+        MessageType::MsgPreVoteResp if yes => format!("n{from} 告知 n{to} 愿意投给它"),
+        MessageType::MsgPreVoteResp => format!("n{from} 告知 n{to} 不会投给它"),
+        MessageType::MsgHeartbeat => format!("n{from} 向 n{to} 发心跳"),
+        MessageType::MsgHeartbeatResp => format!("n{from} 回复 n{to} 的心跳"),
+        MessageType::MsgSnap => format!("n{from} 把到条目 {index} 为止的快照发给 n{to}"),
+        MessageType::MsgProp => format!("n{from} 把写请求转交给 n{to}"),
+    }
+}
+
+fn lost(message: &Summary, why: Loss) -> String {
+    let what = possessive(message);
+    match why {
+        Loss::Chance => format!("{what}在途中丢失"),
+        Loss::Cut => format!("{what}在分区处丢失"),
+        Loss::Full => format!("{what}丢失：在途消息太多"),
+        Loss::Dropped => format!("你丢弃了 {what}"),
+    }
+}
+
+fn refusal(why: Refusal, candidate: u8) -> String {
+    match why {
+        Refusal::Voted(to) => format!("本任期的票已投给 n{to}"),
+        Refusal::Leader(leader) => format!("n{leader} 是领导者"),
+        Refusal::LogBehind => format!("n{candidate} 的日志比它的旧"),
+        Refusal::OldTerm => "请求来自旧任期".to_owned(),
+    }
+}
+
+fn request(no: RequestNo) -> String {
+    format!("c{} 的第 {} 个请求", no.client, no.serial)
+}
+
+pub(super) fn sentence(event: &Event) -> String {
+    match *event {
+        Event::Started { nodes: 1 } => "一个节点启动，身份是跟随者".to_owned(),
+        Event::Started { nodes } => format!("{nodes} 个节点启动，全都是跟随者"),
+        Event::ElectionTimeout { node, waited } => {
+            format!("n{node} 已有 {waited} ms 没有听到领导者的消息")
+        }
+        Event::HeartbeatDue { node } => format!("n{node} 该发心跳了"),
+        Event::BecamePreCandidate { node, term } => {
+            format!("n{node} 先问问自己能否赢得任期 {}", term.saturating_add(1))
+        }
+        Event::BecameCandidate { node, term } => format!("n{node} 成为任期 {term} 的候选人"),
+        Event::BecameLeader { node, term, votes } => {
+            format!("n{node} 以 {votes} 票成为任期 {term} 的领导者")
+        }
+        Event::BecameFollower { node, term, raised: true, was: Role::Follower } => {
+            format!("n{node} 进入任期 {term}")
+        }
+        Event::BecameFollower { node, term, was, raised: true } => {
+            format!("{} n{node} 看到任期 {term}，转为跟随者", role(was, LANG))
+        }
+        Event::BecameFollower { node, term, was, .. } => {
+            format!("n{node} 不再是{}，在任期 {term} 转为跟随者", role(was, LANG))
+        }
+        Event::LeaderKnown { node, leader, term } => {
+            format!("n{node} 得知任期 {term} 的领导者是 n{leader}")
+        }
+        Event::StaleIgnored { node, from, kind, term, own_term } => format!(
+            "n{node} 已在任期 {own_term}，忽略 n{from} 的{}：任期 {term} 已经过去",
+            message_name(kind, 1)
+        ),
+        Event::SecondLeader { node, other, term } => {
+            format!("n{node} 遇到 n{other}：两者都是任期 {term} 的领导者")
+        }
+        Event::VoteGranted { node, candidate, pre: false, .. } => {
+            format!("n{node} 把票投给 n{candidate}")
+        }
+        Event::VoteGranted { node, candidate, .. } => format!("n{node} 愿意投给 n{candidate}"),
+        Event::VoteRefused { node, candidate, why, pre: false, .. } => {
+            format!("n{node} 拒绝投给 n{candidate}：{}", refusal(why, candidate))
+        }
+        Event::VoteRefused { node, candidate, why, .. } => {
+            format!("n{node} 不会投给 n{candidate}：{}", refusal(why, candidate))
+        }
+        Event::VoteCounted { node, from, granted: true, yes, .. } if node == from => {
+            format!("n{node} 计入自己的一票：共 {yes} 票")
+        }
+        Event::VoteCounted { node, from, granted: true, yes, .. } => {
+            format!("n{node} 计入 n{from} 的一票：共 {yes} 票")
+        }
+        Event::VoteCounted { node, from, no, .. } => {
+            format!("n{node} 计入 n{from} 的拒绝：{no} 票反对")
+        }
+        Event::Sent(ref message) => sent(message),
+        Event::Received(ref message) => format!("{}到达", possessive(message)),
+        Event::NobodyThere(ref message) => {
+            format!("{}无人接收：n{} 已宕机", possessive(message), message.to)
+        }
+        Event::Queued(ref message) => {
+            format!("{}在等待：n{} 已暂停", possessive(message), message.to)
+        }
+        Event::Lost { ref message, why } => lost(message, why),
+        Event::Appended { node, first, last, term, leader: true } => {
+            format!("n{node} 把任期 {term} 的{} 写入自己的日志", entries(first, last))
+        }
+        Event::Appended { node, first, last, .. } => {
+            format!("n{node} 把{} 写入日志", entries(first, last))
+        }
+        Event::RolledBack { node, first, last, term } => {
+            format!("n{node} 从日志中删去任期 {term} 的{}", entries(first, last))
+        }
+        Event::AppendRefused { node, leader, index, own_term: 0, .. } => {
+            format!("n{node} 拒绝 n{leader} 的条目：它没有条目 {index}")
+        }
+        Event::AppendRefused { node, leader, index, term, own_term } => format!(
+            "n{node} 拒绝 n{leader} 的条目：它的条目 {index} 属于任期 {own_term}，而不是 {term}"
+        ),
+        Event::NextIndexBack { node, peer, next } => {
+            format!("n{node} 往回退，下次从条目 {next} 开始试 n{peer}")
+        }
+        Event::Matched { node, peer, index, copies } => {
+            format!("n{node} 得知 n{peer} 已有条目 {index}：共 {copies} 份")
+        }
+        Event::ProgressChanged { node, peer, state } => match state {
+            ProgressState::Probe => format!("n{node} 探查 n{peer} 的日志从哪里起一致"),
+            ProgressState::Replicate => format!("n{node} 开始向 n{peer} 连续发送条目"),
+            ProgressState::Snapshot => format!("n{node} 等 n{peer} 装入快照"),
+        },
+        Event::Committed { node, from, to, leader: true, .. } => {
+            format!("{} 已在多数节点上：n{node} 将其提交", entries(from + 1, to))
+        }
+        Event::Committed { node, from, to, .. } => {
+            format!("n{node} 得知{} 已提交", entries(from + 1, to))
+        }
+        Event::CommitHeldBack { node, index, entry_term, term } => format!(
+            "条目 {index} 已在多数节点上，但属于任期 {entry_term}：任期 {term} 的 n{node} 不提交它"
+        ),
+        Event::Applied { node, index, key, value, repeated: false } => {
+            format!("n{node} 执行条目 {index}：{}←{value}", key.letter())
+        }
+        Event::Applied { node, index, .. } => {
+            format!("n{node} 没有执行条目 {index}：这是重复的请求")
+        }
+        Event::SnapshotSent { node, peer, index } => {
+            format!("n{node} 要给 n{peer} 发送到条目 {index} 为止的快照")
+        }
+        Event::SnapshotRestored { node, index, .. } => {
+            format!("n{node} 装入到条目 {index} 为止的快照")
+        }
+        Event::Requested { request: no, node, key, value, attempt: 1 } => {
+            format!("c{} 请 n{node} 写入 {}←{value}", no.client, key.letter())
+        }
+        Event::Requested { request: no, node, attempt, .. } => {
+            format!("c{} 第 {attempt} 次尝试，改问 n{node}", no.client)
+        }
+        Event::Accepted { request: no, node, index, .. } => {
+            format!("n{node} 接受{}，作为条目 {index}", request(no))
+        }
+        Event::Redirected { request: no, node, leader: Some(leader) } => {
+            format!("n{node} 不是领导者，让 c{} 去找 n{leader}", no.client)
+        }
+        Event::Redirected { request: no, node, leader: None } => {
+            format!("n{node} 告知 c{}：不知道谁是领导者", no.client)
+        }
+        Event::GivenUp { request: no, node, index } => {
+            format!("n{node} 放弃{}：条目 {index} 已换成别的", request(no))
+        }
+        Event::Answered { request: no, node, .. } => format!("n{node} 答复{}", request(no)),
+        Event::Done { request: no, index } => {
+            format!("c{} 收到答复：已在条目 {index} 处完成", no.client)
+        }
+        Event::ClientTimeout { request: no, node } => {
+            format!("c{} 不再等 n{node}", no.client)
+        }
+        Event::ClientUnheard { request: no, node } => {
+            format!("{}无人接收：n{node} 已宕机", request(no))
+        }
+        Event::Crashed { node } => format!("你让 n{node} 崩溃"),
+        Event::Restarted { node, term, last, vote_lost: false } => {
+            format!("你重启 n{node}：磁盘上有任期 {term} 和 {last} 个条目")
+        }
+        Event::Restarted { node, term, .. } => {
+            format!("你重启 n{node}：它在任期 {term}，却忘了自己投过票")
+        }
+        Event::Paused { node } => format!("你暂停了 n{node}"),
+        Event::Resumed { node, waiting: 0 } => format!("你让 n{node} 继续运行"),
+        Event::Resumed { node, waiting } => {
+            format!("你让 n{node} 继续运行，有 {waiting} 条消息等着它")
+        }
+        Event::Fired { node } => format!("你触发了 n{node} 的计时器"),
+        Event::Partitioned { sides: ref on, nodes } => {
+            format!("你切断网络：{}", sides(on, nodes, LANG).join(" | "))
+        }
+        Event::Healed => "你恢复了网络".to_owned(),
+        Event::LinkCut { from, to, cut: true } => format!("你切断了 n{from} 到 n{to} 的链路"),
+        Event::LinkCut { from, to, .. } => format!("你恢复了 n{from} 到 n{to} 的链路"),
+        Event::LinkChanged { from: None, to: None } => "你改变了所有链路".to_owned(),
+        Event::LinkChanged { from: Some(from), to: Some(to) } => {
+            format!("你改变了 n{from} 到 n{to} 的链路")
+        }
+        Event::LinkChanged { from: Some(from), to: None } => {
+            format!("你改变了从 {} 出发的所有链路", node_list(&[from], LANG))
+        }
+        Event::LinkChanged { from: None, to: Some(to) } => {
+            format!("你改变了通往 {} 的所有链路", node_list(&[to], LANG))
+        }
+        Event::Delayed { ref message, millis } => {
+            format!("你把 {}推迟了 {millis} ms", possessive(message))
+        }
+        Event::Duplicated { ref message, .. } => format!("你复制了 {}", possessive(message)),
+        Event::Hurried(ref message) => format!("你让 {}立即送达", possessive(message)),
+        Event::RuleSwitched { rule, on: false } => {
+            format!("你关掉了一条规则：{}", rules::switch(rule, LANG))
+        }
+        Event::RuleSwitched { rule, .. } => {
+            format!("你重新打开了一条规则：{}", rules::switch(rule, LANG))
+        }
+    }
+}

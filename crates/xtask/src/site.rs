@@ -1,0 +1,101 @@
+//! The page: WebAssembly, its JavaScript side, and the files that are only copied.
+//!
+//! Every `bin` of the package [`WEB`] is a download of its own: `wasm/NAME.js` with `wasm/NAME_bg.wasm`. Around them lie
+//! `index.html` of the workspace and all of `web/static/`.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use anyhow::Result;
+use anyhow::bail;
+
+use crate::bindgen;
+use crate::files;
+use crate::process;
+use crate::wasm_target;
+use crate::wasm_target::TARGET;
+use crate::workspace::Workspace;
+
+/// The package of the front end.
+pub(crate) const WEB: &str = "glassbox-web";
+
+/// For whom the page is built.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Kind {
+    /// Quick to build, with names in back-traces.
+    Development,
+    /// What readers download.
+    Release,
+}
+
+impl Kind {
+    /// From a `--release` flag.
+    pub(crate) fn from_release(release: bool) -> Self {
+        match release {
+            true => Self::Release,
+            false => Self::Development,
+        }
+    }
+
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Development => "dev",
+            Self::Release => "wasm-release",
+        }
+    }
+
+    /// The folder that Cargo puts a profile's files into.
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Development => "debug",
+            Self::Release => "wasm-release",
+        }
+    }
+}
+
+/// Builds the page into `target/site` and returns that folder. A failed build leaves the old page there.
+pub(crate) fn build(workspace: &Workspace, kind: Kind) -> Result<PathBuf> {
+    let place = workspace.target().join("site");
+    let new = workspace.scratch().join("site");
+    build_into(workspace, kind, &new)?;
+    files::replace_folder(&new, &place)?;
+    Ok(place)
+}
+
+/// Builds the page into an empty folder.
+pub(crate) fn build_into(workspace: &Workspace, kind: Kind, out: &Path) -> Result<()> {
+    let Some(web) = workspace.package(WEB) else {
+        bail!("the workspace has no package `{WEB}`, so there is no page to build");
+    };
+    let names = web.targets("bin");
+    if names.is_empty() {
+        bail!("`{WEB}` has no `bin` target, so there is nothing for the page to load");
+    }
+    wasm_target::ensure(&workspace.scratch())?;
+    process::run(workspace.cargo().args([
+        "build",
+        "--package",
+        WEB,
+        "--bins",
+        "--target",
+        TARGET,
+        "--profile",
+        kind.profile(),
+    ]))
+    .context("the page does not compile")?;
+
+    files::remove_folder(out)?;
+    let wasm = out.join("wasm");
+    files::create_folder(&wasm)?;
+    let built = workspace.target().join(TARGET).join(kind.folder());
+    for name in names {
+        let file = built.join(format!("{name}.wasm"));
+        bindgen::generate(&file, name, &wasm, kind == Kind::Development)?;
+    }
+    files::copy_below(&workspace.root().join("web").join("static"), out)?;
+    files::copy(
+        &workspace.root().join("index.html"),
+        &out.join("index.html"),
+    )
+}

@@ -1,0 +1,3 @@
+//! The Raft lab.
+
+fn main() {}
