@@ -1,1 +1,440 @@
-//! The run behind a figure.
+//! The run behind a figure: timeline, lesson, playing and seeking. No browser in here.
+
+mod lesson;
+mod marks;
+mod open;
+
+use glassbox_sim::link::{LinkError, Source};
+use glassbox_sim::scenario::Told;
+use glassbox_sim::timeline::{ActError, Stop};
+use glassbox_sim::{Author, BranchId, EventId, Instant, Model, Position, Record, Timeline};
+
+use crate::lab::{ActOf, EventOf, Lab, ScenarioFor};
+
+pub use lesson::{Guide, Progress};
+pub use marks::{BranchMarks, LaneStretch, Marked};
+pub use open::{OpenError, Opening};
+
+/// Steps of the engine that one frame may take: keeps a frame short whatever the speed.
+const STEPS_PER_FRAME: u32 = 400;
+/// Simulated milliseconds per real one at which a figure starts.
+pub const FIRST_SPEED: f64 = 1.0 / 20.0;
+/// The speeds on the scale, slow to fast.
+pub const SPEEDS: [f64; 9] =
+    [1.0 / 200.0, 1.0 / 100.0, 1.0 / 50.0, 1.0 / 20.0, 1.0 / 10.0, 1.0 / 5.0, 1.0 / 2.0, 1.0, 2.0];
+
+/// A run, where one stands in it, and what one was asked.
+pub struct Session<L: Lab> {
+    source: Source<<L::Model as Model>::Setup>,
+    scenario: Option<ScenarioFor<L>>,
+    timeline: Timeline<L::Model>,
+    guide: Guide,
+    marks: Vec<BranchMarks>,
+    playing: bool,
+    speed: f64,
+    /// Playing stops at the lesson's steps.
+    stops: bool,
+    /// The clock, in milliseconds: finer than the engine's, so that slow speeds do not stall.
+    clock_ms: f64,
+    version: u64,
+    seen_violations: usize,
+}
+
+/// What a frame changed.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Frame {
+    /// Something happened: everything is to be drawn anew.
+    pub stepped: bool,
+    /// Playing ended.
+    pub paused: bool,
+}
+
+impl<L: Lab> Session<L> {
+    fn from_told(
+        source: Source<<L::Model as Model>::Setup>,
+        scenario: Option<ScenarioFor<L>>,
+        told: Told<L::Model>,
+    ) -> Self {
+        let Told { timeline, lesson, problem } = told;
+        let mut session = Self {
+            source,
+            scenario,
+            guide: Guide::new(lesson, problem),
+            marks: Vec::new(),
+            playing: false,
+            speed: FIRST_SPEED,
+            stops: true,
+            clock_ms: 0.0,
+            version: 0,
+            seen_violations: 0,
+            timeline,
+        };
+        session.moved();
+        session
+    }
+
+    /// The run.
+    pub fn timeline(&self) -> &Timeline<L::Model> {
+        &self.timeline
+    }
+
+    /// The scenario, unless the run has a setup of its own.
+    pub fn scenario(&self) -> Option<&ScenarioFor<L>> {
+        self.scenario.as_ref()
+    }
+
+    /// The lesson: where it stands and what was answered.
+    pub fn guide(&self) -> &Guide {
+        &self.guide
+    }
+
+    /// Changes whenever something happened or another moment is looked at.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// The clock in milliseconds.
+    pub fn clock_ms(&self) -> f64 {
+        self.clock_ms
+    }
+
+    /// Whether it plays.
+    pub fn is_playing(&self) -> bool {
+        self.playing
+    }
+
+    /// Simulated milliseconds per real one.
+    pub fn speed(&self) -> f64 {
+        self.speed
+    }
+
+    /// Sets the speed, within the scale's bounds.
+    pub fn set_speed(&mut self, speed: f64) {
+        if speed.is_finite() {
+            self.speed = speed.clamp(SPEEDS[0], SPEEDS[SPEEDS.len() - 1]);
+        }
+    }
+
+    /// The next speed of the scale, up or down.
+    pub fn change_speed(&mut self, faster: bool) {
+        let next = if faster {
+            SPEEDS.into_iter().find(|speed| *speed > self.speed * 1.01)
+        } else {
+            SPEEDS.into_iter().rev().find(|speed| *speed < self.speed * 0.99)
+        };
+        self.speed = next.unwrap_or(self.speed);
+    }
+
+    /// Whether playing stops at the lesson's steps.
+    pub fn set_stops(&mut self, stops: bool) {
+        self.stops = stops;
+    }
+
+    /// Marks and stretches of a branch for the seek bar.
+    pub fn marks(&self, branch: BranchId) -> Option<&BranchMarks> {
+        self.marks.get(usize::from(branch.0))
+    }
+
+    /// Starts to play; at the end of a run that can do no more it stays paused.
+    pub fn play(&mut self) {
+        self.playing = self.timeline.next_at().is_some();
+    }
+
+    /// Stops playing.
+    pub fn pause(&mut self) {
+        self.playing = false;
+    }
+
+    /// Lets `elapsed` real milliseconds pass.
+    pub fn frame(&mut self, elapsed: f64) -> Frame {
+        if !self.playing {
+            return Frame::default();
+        }
+        // After a hidden tab or a long stall, go on where it stood.
+        let target = self.clock_ms + elapsed.clamp(0.0, 100.0) * self.speed;
+        let target_at = Instant::from_nanos((target * 1e6) as u64);
+        let mut frame = Frame::default();
+        for _ in 0..STEPS_PER_FRAME {
+            let Some(next) = self.timeline.next_at().filter(|next| *next <= target_at) else {
+                let end = self.timeline.next_at().is_none();
+                self.timeline.wait(target_at);
+                self.clock_ms = target;
+                if end {
+                    self.playing = false;
+                    frame.paused = true;
+                }
+                break;
+            };
+            if self.stops && self.guide.stops_before(self.timeline.position(), next) {
+                self.timeline.wait(self.guide.end_of_shown());
+                self.reached_mark();
+                frame = Frame { stepped: true, paused: true };
+                break;
+            }
+            if self.timeline.step_on().is_err() {
+                self.playing = false;
+                frame.paused = true;
+                break;
+            }
+            frame.stepped = true;
+            self.happened();
+            self.clock_ms = self.timeline.position().clock.as_millis_f64();
+            if self.new_violation() || (self.stops && self.at_end_of_shown()) {
+                self.reached_mark();
+                frame.paused = true;
+                break;
+            }
+        }
+        if frame.stepped {
+            self.version += 1;
+            self.watch_goal();
+        }
+        frame
+    }
+
+    fn at_end_of_shown(&self) -> bool {
+        self.guide.is_end_of_shown(self.timeline.position())
+    }
+
+    fn reached_mark(&mut self) {
+        self.playing = false;
+        self.clock_ms = self.timeline.position().clock.as_millis_f64();
+        if self.at_end_of_shown() {
+            self.guide.ran(self.asks());
+        }
+    }
+
+    /// Whether the lesson's present step has a question.
+    fn asks(&self) -> bool {
+        let step = self.scenario.as_ref().and_then(|it| it.steps.get(self.guide.shown()));
+        step.is_some_and(|step| step.predict.is_some())
+    }
+
+    /// Goes one step on.
+    ///
+    /// # Errors
+    /// Nothing more happens, or the history is full.
+    pub fn step_on(&mut self) -> Result<(), Stop> {
+        self.playing = false;
+        let result = self.timeline.step_on();
+        self.happened();
+        self.new_violation();
+        if self.at_end_of_shown() {
+            self.guide.ran(self.asks());
+        }
+        self.watch_goal();
+        self.settled();
+        result
+    }
+
+    /// Goes one step back.
+    pub fn step_back(&mut self) {
+        self.playing = false;
+        self.timeline.step_back();
+        self.moved();
+    }
+
+    /// Goes to a moment of a branch.
+    pub fn seek(&mut self, branch: BranchId, clock: Instant) {
+        self.timeline.seek_time(branch, clock);
+        self.moved();
+    }
+
+    /// Goes to the moment right after an event.
+    pub fn seek_event(&mut self, event: EventId) {
+        self.playing = false;
+        let branch = self.timeline.position().branch;
+        let step = self.timeline.step_of_event(branch, event);
+        self.timeline.seek(branch, step);
+        self.moved();
+    }
+
+    /// Goes to the start.
+    pub fn to_start(&mut self) {
+        let branch = self.timeline.position().branch;
+        self.timeline.seek(branch, 0);
+        self.playing = false;
+        self.moved();
+    }
+
+    /// Goes to the end of what is recorded.
+    pub fn to_end(&mut self) {
+        let branch = self.timeline.position().branch;
+        self.timeline.seek(branch, u32::MAX);
+        self.playing = false;
+        self.moved();
+    }
+
+    /// Does an act at the present moment.
+    ///
+    /// # Errors
+    /// The model refuses, or the history is full.
+    pub fn act(&mut self, act: ActOf<L>) -> Result<(), ActError> {
+        self.timeline.act(act, Author::Person)?;
+        self.happened();
+        self.new_violation();
+        self.watch_goal();
+        self.settled();
+        Ok(())
+    }
+
+    /// Takes the last act back.
+    pub fn undo(&mut self) {
+        self.playing = false;
+        self.timeline.undo();
+        self.moved();
+    }
+
+    /// Does it again.
+    pub fn redo(&mut self) {
+        self.playing = false;
+        self.timeline.redo();
+        self.moved();
+    }
+
+    /// Shows another branch, at the same moment if it is on it.
+    pub fn show_branch(&mut self, branch: BranchId) {
+        self.playing = false;
+        let clock = self.timeline.position().clock;
+        self.timeline.seek_time(branch, clock);
+        self.moved();
+    }
+
+    /// Shows the lesson's next step: runs what is left of this one if it has not run.
+    pub fn next_step(&mut self) {
+        if self.guide.next() {
+            self.timeline.seek_time(BranchId(0), self.guide.start_of_shown());
+            self.moved_within_lesson();
+        }
+    }
+
+    /// Plays what is left of the lesson's present step.
+    pub fn run_step(&mut self) {
+        if !self.on_lesson() {
+            self.back_to_lesson();
+        }
+        self.stops = true;
+        if self.guide.has_run(self.timeline.position()) {
+            self.guide.ran(self.asks());
+            self.version += 1;
+        } else {
+            self.play();
+        }
+    }
+
+    /// Shows a step of the lesson, from its beginning.
+    pub fn show_step(&mut self, step: usize) {
+        self.playing = false;
+        self.guide.show(step);
+        let (steps, clock) = self.guide.mark_of_shown();
+        self.timeline.seek(BranchId(0), steps);
+        self.timeline.wait(clock);
+        self.moved_within_lesson();
+    }
+
+    /// Goes back to where one left the lesson.
+    pub fn back_to_lesson(&mut self) {
+        let fork = self.fork_from_lesson();
+        self.timeline.seek(BranchId(0), fork);
+        self.moved();
+    }
+
+    /// Whether one is on the lesson's own branch.
+    pub fn on_lesson(&self) -> bool {
+        self.timeline.position().branch == BranchId(0)
+    }
+
+    /// Records the answer to the present question.
+    pub fn choose(&mut self, choice: usize) {
+        self.guide.choose(choice);
+        self.version += 1;
+    }
+
+    /// The link to this moment.
+    ///
+    /// # Errors
+    /// The run has too many acts for a link.
+    pub fn link(&self) -> Result<String, LinkError> {
+        self.timeline.link(self.source.clone()).encode()
+    }
+
+    /// What the last step wrote down.
+    pub fn happened_now(&self) -> Vec<Record<EventOf<L>>> {
+        self.timeline.happened()
+    }
+
+    /// The number of events up to the present moment, and of all recorded on this branch.
+    pub fn event_count(&self) -> (u32, u32) {
+        let Position { branch, step, .. } = self.timeline.position();
+        let all = self.timeline.events_until(branch, self.timeline.recorded(branch));
+        (self.timeline.events_until(branch, step), all)
+    }
+
+    /// The step of the first branch at which the present one's lineage leaves it.
+    fn fork_from_lesson(&self) -> u32 {
+        let mut branch = self.timeline.current();
+        let mut fork = self.timeline.position().step;
+        while let Some((parent, step)) = branch.parent() {
+            (branch, fork) = (self.timeline.branch(parent), step);
+        }
+        fork
+    }
+
+    /// Another moment is looked at.
+    fn moved(&mut self) {
+        let position = self.timeline.position();
+        let on_lesson = if self.on_lesson() {
+            (position.step, position.clock)
+        } else {
+            let fork = self.fork_from_lesson();
+            let last = fork.checked_sub(1).and_then(|last| self.timeline.step_of(BranchId(0), last));
+            (fork, last.map_or(Instant::START, |step| step.at))
+        };
+        self.guide.moved(on_lesson);
+        self.happened();
+        self.watch_goal();
+        self.settled();
+    }
+
+    fn moved_within_lesson(&mut self) {
+        self.happened();
+        self.settled();
+    }
+
+    fn settled(&mut self) {
+        self.clock_ms = self.timeline.position().clock.as_millis_f64();
+        self.seen_violations = self.timeline.violations().len();
+        self.version += 1;
+    }
+
+    /// Something may have been recorded: brings the seek bar's marks up to date.
+    fn happened(&mut self) {
+        marks::update::<L>(&mut self.marks, &self.timeline);
+    }
+
+    fn new_violation(&mut self) -> bool {
+        let now = self.timeline.violations().len();
+        let new = now > self.seen_violations;
+        self.seen_violations = now;
+        new
+    }
+
+    fn watch_goal(&mut self) {
+        if self.on_lesson() {
+            return;
+        }
+        let Some(scenario) = &self.scenario else { return };
+        let Some(goal) = scenario.steps.get(self.guide.shown()).and_then(|it| it.goal.as_ref())
+        else {
+            return;
+        };
+        let happened = self.timeline.happened();
+        let position = self.timeline.position();
+        let acts = self.timeline.acts_of(position.branch);
+        let own = acts.iter().filter(|done| done.author == Author::Person && done.step < position.step);
+        let used = own.count() as u32;
+        let state = self.timeline.state();
+        let holds = glassbox_sim::scenario::condition_holds(state, &happened, &goal.reach);
+        self.guide.goal(used, goal.acts, holds);
+    }
+}

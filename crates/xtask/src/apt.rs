@@ -43,7 +43,7 @@ pub(crate) fn rust_src(release: &str, work: &Path) -> Result<PathBuf> {
         match apt.version(release) {
             Ok(Some(version)) => return apt.unpack(&version),
             Ok(None) => tried.push(format!("{suite} has other versions")),
-            Err(error) => tried.push(format!("{suite}: {error:#}")),
+            Err(error) => tried.push(format!("{suite}: {}", error.root_cause())),
         }
     }
     bail!(

@@ -26,5 +26,9 @@ pub(crate) fn generate(wasm: &Path, name: &str, out: &Path, with_names: bool) ->
                 .remove_producers_section(!with_names)
                 .generate(out)
         })
-        .with_context(|| format!("wasm-bindgen cannot read {}", wasm.display()))
+        .with_context(|| {
+            format!(
+                "wasm-bindgen cannot make `{name}` loadable; a `main` that uses nothing of JavaScript yet is one reason"
+            )
+        })
 }

@@ -42,16 +42,29 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
         .with_context(|| format!("`{}` printed something that is not UTF-8", shown(command)))
 }
 
-/// What went wrong, without a program's progress lines and back-traces.
+/// What went wrong, without a program's progress lines and back-traces: its errors and the last cause, or else its last words.
 fn complaint(stderr: &str) -> String {
-    let lines = stderr
+    let mut lines = stderr
         .lines()
         .map(str::trim)
         .take_while(|line| !line.starts_with("Stack backtrace"))
-        .filter(|line| !line.is_empty() && !line.starts_with("info:"))
+        .filter(|line| !line.is_empty())
         .collect::<Vec<_>>();
-    let from = lines.len().saturating_sub(12);
-    lines[from..].join("; ")
+    let last = lines.pop();
+    let is_error = |line: &&str| line.starts_with("error") || line.starts_with("E: ");
+    let errors = lines
+        .iter()
+        .copied()
+        .filter(is_error)
+        .take(3)
+        .collect::<Vec<_>>();
+    let mut kept = if errors.is_empty() {
+        lines.split_off(lines.len().saturating_sub(3))
+    } else {
+        errors
+    };
+    kept.extend(last);
+    kept.join("; ")
 }
 
 fn cannot_start(command: &Command) -> String {
@@ -128,7 +141,10 @@ mod tests {
     #[test]
     fn a_complaint_holds_the_causes_and_no_back_trace() {
         let stderr = "info: downloading\nerror: no\n\nCaused by:\n    0: refused\n\nStack backtrace:\n   0: main\n";
-        assert_eq!(complaint(stderr), "error: no; Caused by:; 0: refused");
+        assert_eq!(complaint(stderr), "error: no; 0: refused");
+        assert_eq!(complaint("E: one\nW: two\nE: three"), "E: one; E: three");
+        assert_eq!(complaint("1\n2\n3\n4\n5\n"), "2; 3; 4; 5");
+        assert_eq!(complaint("\n"), "");
     }
 
     #[test]

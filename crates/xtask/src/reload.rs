@@ -73,7 +73,8 @@ pub(crate) fn script(number: u64) -> String {
          for (;;) {{\n\
         \x20 try {{\n\
         \x20   const answer = await fetch(\"{PATH}?{number}\");\n\
-        \x20   if (answer.ok && (await answer.text()) !== \"{number}\") location.reload();\n\
+        \x20   if (!answer.ok) throw answer.status;\n\
+        \x20   if ((await answer.text()) !== \"{number}\") location.reload();\n\
         \x20 }} catch {{\n\
         \x20   await new Promise((wake) => setTimeout(wake, 1000));\n\
         \x20 }}\n\

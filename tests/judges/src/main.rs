@@ -27,7 +27,19 @@ pub struct Options {
     diff: Option<String>,
 }
 
-fn main() -> anyhow::Result<ExitCode> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// True if what is expected to hold does.
+fn run() -> anyhow::Result<bool> {
     let mut options = Options::default();
     let mut lab = None;
     let mut parser = lexopt::Parser::from_env();
@@ -35,7 +47,7 @@ fn main() -> anyhow::Result<ExitCode> {
         match argument {
             Short('h') | Long("help") => {
                 println!("{USAGE}");
-                return Ok(ExitCode::SUCCESS);
+                return Ok(true);
             }
             Short('v') | Long("verbose") => options.verbose = true,
             Long("suite") => options.suite = Some(parser.value()?.into()),
@@ -44,16 +56,11 @@ fn main() -> anyhow::Result<ExitCode> {
             _ => bail!("{}\n{USAGE}", argument.unexpected()),
         }
     }
-    let holds = match lab.as_deref() {
-        Some("raft") => etcd::judge(&options)?,
+    match lab.as_deref() {
+        Some("raft") => etcd::judge(&options),
         Some(other) => bail!("there is no judge for {other:?}\n{USAGE}"),
         None => bail!("{USAGE}"),
-    };
-    Ok(if holds {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    }
 }
 
 impl Options {

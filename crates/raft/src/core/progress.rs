@@ -66,7 +66,7 @@ pub struct ProgressView {
 
 impl Progress {
     /// A follower of which nothing is known but that the leader's log goes on at `next_index`.
-    pub const fn new(next_index: u64, max_inflight: u32, is_learner: bool) -> Self {
+    pub(super) const fn new(next_index: u64, max_inflight: u32, is_learner: bool) -> Self {
         Self {
             match_index: 0,
             next_index,
@@ -82,7 +82,7 @@ impl Progress {
     }
 
     /// Goes back to probing: right after the last match, or after the snapshot that was under way.
-    pub fn become_probe(&mut self) {
+    pub(super) fn become_probe(&mut self) {
         let after_snapshot = self.pending_snapshot.saturating_add(1);
         let from_snapshot = self.state == ProgressState::Snapshot;
         self.enter(ProgressState::Probe);
@@ -94,13 +94,13 @@ impl Progress {
     }
 
     /// Starts streaming right after the last match.
-    pub fn become_replicate(&mut self) {
+    pub(super) fn become_replicate(&mut self) {
         self.enter(ProgressState::Replicate);
         self.next_index = self.match_index + 1;
     }
 
     /// Waits for the snapshot at `index` to arrive.
-    pub fn become_snapshot(&mut self, index: u64) {
+    pub(super) fn become_snapshot(&mut self, index: u64) {
         self.enter(ProgressState::Snapshot);
         self.pending_snapshot = index;
         self.next_index = index + 1;
@@ -108,13 +108,13 @@ impl Progress {
     }
 
     /// The snapshot under way did not arrive: forget it.
-    pub fn snapshot_failed(&mut self) {
+    pub(super) fn snapshot_failed(&mut self) {
         self.pending_snapshot = 0;
         self.become_probe();
     }
 
     /// Records that a MsgApp with this many entries and this commit index was sent.
-    pub fn sent_append(&mut self, entries: u64, commit: u64) {
+    pub(super) fn sent_append(&mut self, entries: u64, commit: u64) {
         match self.state {
             ProgressState::Replicate => {
                 if entries > 0 {
@@ -130,18 +130,18 @@ impl Progress {
     }
 
     /// Records that a MsgHeartbeat with this commit index was sent.
-    pub fn sent_heartbeat(&mut self, commit: u64) {
+    pub(super) fn sent_heartbeat(&mut self, commit: u64) {
         self.sent_commit = commit;
     }
 
     /// Whether a message that does nothing but carry this commit index would tell the follower
     /// something that it can use.
-    pub const fn can_bump_commit(&self, commit: u64) -> bool {
+    pub(super) const fn can_bump_commit(&self, commit: u64) -> bool {
         commit > self.sent_commit && self.sent_commit + 1 < self.next_index
     }
 
     /// Takes an acknowledgement up to `index`; false if it says nothing new.
-    pub fn maybe_update(&mut self, index: u64) -> bool {
+    pub(super) fn maybe_update(&mut self, index: u64) -> bool {
         if index <= self.match_index {
             return false;
         }
@@ -153,7 +153,7 @@ impl Progress {
 
     /// Takes the refusal of a MsgApp after `rejected`, with the follower's hint where to try next;
     /// false if it answers an older message and says nothing new.
-    pub fn maybe_decrease(&mut self, rejected: u64, hint: u64) -> bool {
+    pub(super) fn maybe_decrease(&mut self, rejected: u64, hint: u64) -> bool {
         if self.state == ProgressState::Replicate {
             if rejected <= self.match_index {
                 return false;
@@ -174,7 +174,7 @@ impl Progress {
     }
 
     /// Forgets the messages in flight that an acknowledgement up to `index` covers.
-    pub fn free_inflights(&mut self, index: u64) {
+    pub(super) fn free_inflights(&mut self, index: u64) {
         while self.inflights.front().is_some_and(|last| *last <= index) {
             self.inflights.pop_front();
         }

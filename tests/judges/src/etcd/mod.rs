@@ -54,43 +54,42 @@ pub(crate) fn judge(options: &Options) -> anyhow::Result<bool> {
     };
     let mut reports = Vec::new();
     for path in files(&suite.join("interaction"))? {
-        reports.push(run_file(&path)?);
+        reports.push(run_file(&path));
     }
     let mut tables = Vec::new();
     for path in files(&suite.join("quorum"))? {
-        tables.push((name_of(&path), quorum::run(&read_cases(&path)?)?));
+        let table = read_cases(&path).and_then(|cases| quorum::run(&path, &cases));
+        tables.push((name_of(&path), table));
     }
     Ok(report::print(options, &EXPECTED, &reports, &tables))
 }
 
-fn run_file(path: &Path) -> anyhow::Result<FileReport> {
-    let cases = read_cases(path)?;
-    let name = name_of(path);
-    let directives = cases.len();
-    let missing = env::missing_features(&cases);
-    if !missing.is_empty() {
-        return Ok(FileReport {
-            name,
-            directives,
-            missing,
-            compared: Vec::new(),
-        });
+fn run_file(path: &Path) -> FileReport {
+    let mut report = FileReport::new(name_of(path));
+    let cases = match read_cases(path) {
+        Ok(cases) => cases,
+        Err(error) => {
+            report.unreadable = Some(error);
+            return report;
+        }
+    };
+    report.directives = cases.len();
+    report.missing = env::missing_features(&cases);
+    if !report.missing.is_empty() {
+        return report;
     }
     let mut env = env::Env::new();
-    let compared = (cases.into_iter())
-        .map(|case| {
-            let actual = env
-                .run(&case)
-                .with_context(|| format!("{}:{}", path.display(), case.line))?;
-            Ok(Compared::new(case, actual))
-        })
-        .collect::<anyhow::Result<_>>()?;
-    Ok(FileReport {
-        name,
-        directives,
-        missing,
-        compared,
-    })
+    for case in cases {
+        match env.run(&case) {
+            Ok(actual) => report.compared.push(Compared::new(case, actual)),
+            Err(error) => {
+                let place = format!("{}:{}", path.display(), case.line);
+                report.unreadable = Some(error.context(place));
+                break;
+            }
+        }
+    }
+    report
 }
 
 fn read_cases(path: &Path) -> anyhow::Result<Vec<Case>> {

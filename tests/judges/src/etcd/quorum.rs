@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use anyhow::{Context, bail};
 use glassbox_raft::core::NodeId;
@@ -29,10 +30,11 @@ pub(crate) struct Count {
 }
 
 /// Runs the cases of a file.
-pub(super) fn run(cases: &[Case]) -> anyhow::Result<Table> {
+pub(super) fn run(path: &Path, cases: &[Case]) -> anyhow::Result<Table> {
     let mut table = Table::default();
     for case in cases {
-        let (actual, joint) = one(case).with_context(|| format!("line {}", case.line))?;
+        let (actual, joint) =
+            one(case).with_context(|| format!("{}:{}", path.display(), case.line))?;
         let count = if joint {
             &mut table.joint
         } else {

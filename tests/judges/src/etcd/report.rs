@@ -11,9 +11,21 @@ pub(crate) struct FileReport {
     /// What the core lacks; the file was not run then.
     pub(crate) missing: Vec<&'static str>,
     pub(crate) compared: Vec<Compared>,
+    /// Why the file, or the rest of it, could not be run.
+    pub(crate) unreadable: Option<anyhow::Error>,
 }
 
 impl FileReport {
+    pub(crate) const fn new(name: String) -> Self {
+        Self {
+            name,
+            directives: 0,
+            missing: Vec::new(),
+            compared: Vec::new(),
+            unreadable: None,
+        }
+    }
+
     fn passed(&self, grade: Grade) -> usize {
         self.compared
             .iter()
@@ -22,7 +34,9 @@ impl FileReport {
     }
 
     fn passes(&self, grade: Grade) -> bool {
-        self.missing.is_empty() && self.passed(grade) == self.directives
+        self.missing.is_empty()
+            && self.unreadable.is_none()
+            && self.passed(grade) == self.directives
     }
 
     fn first_below(&self, grade: Grade) -> Option<&Compared> {
@@ -37,13 +51,19 @@ pub(super) fn print(
     options: &Options,
     expected: &[(&str, Grade)],
     files: &[FileReport],
-    tables: &[(String, Table)],
+    tables: &[(String, anyhow::Result<Table>)],
 ) -> bool {
+    let mut holds = true;
     let width = files.iter().map(|file| file.name.len()).max().unwrap_or(0);
     for file in files {
         let name = &file.name;
         if !file.missing.is_empty() {
             println!("{name:width$}  not yet: needs {}", file.missing.join(", "));
+            continue;
+        }
+        if let Some(error) = &file.unreadable {
+            println!("{name:width$}  error: {error:#}");
+            holds = false;
             continue;
         }
         print!("{name:width$}");
@@ -72,23 +92,32 @@ pub(super) fn print(
     }
     println!();
 
-    let mut holds = true;
+    let mut shown = false;
     for (name, grade) in expected {
         let Some(file) = files.iter().find(|file| file.name == *name) else {
             continue;
         };
         if !file.passes(*grade) {
             println!("{name} no longer reaches: {}", grade.name());
-            if let Some(compared) = file.first_below(*grade).filter(|_| holds) {
+            if let Some(compared) = file.first_below(*grade).filter(|_| !shown) {
                 print_difference(name, compared);
+                shown = true;
             }
             holds = false;
         }
     }
     for (name, table) in tables {
-        for (line, expected, actual) in &table.differences {
-            println!("quorum/{name}.txt:{line}\n{}", difference(expected, actual));
-            holds = false;
+        match table {
+            Ok(table) => {
+                for (line, expected, actual) in &table.differences {
+                    println!("quorum/{name}.txt:{line}\n{}", difference(expected, actual));
+                    holds = false;
+                }
+            }
+            Err(error) => {
+                println!("quorum/{name}.txt: error: {error:#}");
+                holds = false;
+            }
         }
     }
 
@@ -103,12 +132,12 @@ pub(super) fn print(
         );
     }
     let sum = |count: fn(&Table) -> Count| {
-        (tables.iter())
-            .map(|(_, table)| count(table))
-            .fold(Count::default(), |sum, count| Count {
-                passed: sum.passed + count.passed,
-                total: sum.total + count.total,
-            })
+        let mut sum = Count::default();
+        for table in tables.iter().filter_map(|(_, table)| table.as_ref().ok()) {
+            sum.passed += count(table).passed;
+            sum.total += count(table).total;
+        }
+        sum
     };
     let (majority, joint) = (sum(|table| table.majority), sum(|table| table.joint));
     println!(
