@@ -1,1 +1,289 @@
-//! A figure as JavaScript sees it.
+//! A figure as JavaScript sees it: made by `mount`, driven by methods, heard through events.
+
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use glassbox_sim::{Lang, Model};
+use serde::Deserialize;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsError, JsValue};
+use web_sys::{CustomEvent, CustomEventInit, HtmlElement, ShadowRoot};
+use yew::{AppHandle, Renderer};
+
+use crate::lab::Lab;
+use crate::player::{Controls, Msg, Over, Picture, Player, PlayerProps};
+use crate::session::Opening;
+
+/// The attributes of the element, as `glassbox.js` hands them over.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Options {
+    scenario: Option<String>,
+    file: Option<String>,
+    state: Option<String>,
+    seed: Option<String>,
+    start: Option<String>,
+    speed: Option<f64>,
+    lang: Option<String>,
+    controls: Option<String>,
+    autoplay: bool,
+    share_base: Option<String>,
+}
+
+impl Options {
+    /// The figure's properties. A value that is not understood is an error that names its attribute.
+    fn props(self, host: HtmlElement, uid: Rc<str>) -> Result<PlayerProps, JsError> {
+        let seed = match self.seed.filter(|text| !text.is_empty()) {
+            None => None,
+            Some(text) => Some(text.parse::<u64>().map_err(|_| {
+                JsError::new(&format!("seed=\"{text}\": expected a whole number from 0 to 2^64 - 1"))
+            })?),
+        };
+        let controls = match self.controls.as_deref() {
+            None | Some("" | "full") => Controls::Full,
+            Some("figure") => Controls::Figure,
+            Some("none") => Controls::None,
+            Some(other) => {
+                let text = format!("controls=\"{other}\": expected full, figure or none");
+                return Err(JsError::new(&text));
+            }
+        };
+        Ok(PlayerProps {
+            opening: Opening {
+                scenario: self.scenario.filter(|id| !id.is_empty()),
+                file: self.file,
+                state: self.state.filter(|text| !text.is_empty()),
+                seed,
+                start: self.start.filter(|text| !text.is_empty()),
+            },
+            lang: self.lang.as_deref().unwrap_or("en").parse().unwrap_or(Lang::En),
+            controls,
+            autoplay: self.autoplay,
+            base: self.share_base.unwrap_or_default(),
+            uid,
+            speed: self.speed.filter(|speed| speed.is_finite() && *speed > 0.0),
+            host,
+        })
+    }
+}
+
+/// One figure on the page.
+#[wasm_bindgen]
+pub struct Figure {
+    inner: Box<dyn Mounted>,
+    host: HtmlElement,
+    uid: Rc<str>,
+}
+
+thread_local! {
+    /// How many figures this module has mounted: ids in pictures must be unique on a page.
+    static MOUNTED: Cell<u32> = const { Cell::new(0) };
+}
+
+/// What a figure of any lab can do.
+trait Mounted {
+    fn update(&mut self, props: PlayerProps);
+    fn order(&self, order: Order);
+    fn act(&self, json: &str) -> Result<(), String>;
+    fn snapshot(&self) -> Result<String, String>;
+    fn picture(&self, picture: Picture) -> Option<String>;
+    fn destroy(self: Box<Self>);
+}
+
+/// What JavaScript may order.
+enum Order {
+    Play,
+    Pause,
+    Step(i32),
+    Seek(f64),
+    Reset,
+    Share,
+    Keys,
+    Visible(bool),
+}
+
+struct App<L: Lab>(AppHandle<Player<L>>);
+
+impl<L: Lab> Mounted for App<L> {
+    fn update(&mut self, props: PlayerProps) {
+        self.0.update(props);
+    }
+
+    fn order(&self, order: Order) {
+        let branch = self.0.get_component().and_then(|it| {
+            Some(it.session()?.timeline().position().branch)
+        });
+        let msg = match order {
+            Order::Play => Msg::Play,
+            Order::Pause => Msg::Pause,
+            Order::Step(steps) => Msg::Step(steps),
+            Order::Seek(ms) => {
+                let at = glassbox_sim::Instant::from_nanos((ms.max(0.0) * 1e6) as u64);
+                Msg::Seek(branch.unwrap_or(glassbox_sim::BranchId(0)), at)
+            }
+            Order::Reset => Msg::Reset,
+            Order::Share => Msg::Open(Some(Over::Share)),
+            Order::Keys => Msg::Open(Some(Over::Keys)),
+            Order::Visible(visible) => Msg::Visible(visible),
+        };
+        self.0.send_message(msg);
+    }
+
+    fn act(&self, json: &str) -> Result<(), String> {
+        let mut reader = serde_json::Deserializer::from_str(json);
+        let act = serde::Deserialize::deserialize(&mut reader).map_err(|error| error.to_string())?;
+        self.0.send_message(Msg::Act(act));
+        Ok(())
+    }
+
+    fn snapshot(&self) -> Result<String, String> {
+        let player = self.0.get_component().ok_or("the figure is not there")?;
+        let session = player.session().ok_or("the figure could not be opened")?;
+        session.link().map_err(|error| error.to_string())
+    }
+
+    fn picture(&self, picture: Picture) -> Option<String> {
+        self.0.get_component()?.picture(picture).map(|(_, _, text)| text)
+    }
+
+    fn destroy(self: Box<Self>) {
+        self.0.destroy();
+    }
+}
+
+impl Figure {
+    /// Mounts a figure of the lab `L` into its host's shadow root, and nowhere else.
+    ///
+    /// # Errors
+    /// An attribute is not understood.
+    pub fn mount<L: Lab>(
+        root: &ShadowRoot,
+        host: HtmlElement,
+        options: JsValue,
+    ) -> Result<Self, JsError> {
+        let options: Options = serde_wasm_bindgen::from_value(options)?;
+        let number = MOUNTED.with(|mounted| mounted.replace(mounted.get() + 1));
+        let uid: Rc<str> = format!("{}-{number}", <L::Model as Model>::LAB).into();
+        let props = options.props(host.clone(), Rc::clone(&uid))?;
+        let document = host.owner_document().ok_or_else(|| JsError::new("no document"))?;
+        let place = document.create_element("div").map_err(|_| JsError::new("no element"))?;
+        place.set_class_name("gb-place");
+        root.append_child(&place).map_err(|_| JsError::new("the host takes no children"))?;
+        let handle = Renderer::<Player<L>>::with_root_and_props(place, props).render();
+        Ok(Self { inner: Box::new(App(handle)), host, uid })
+    }
+}
+
+#[wasm_bindgen]
+impl Figure {
+    /// The attributes have changed.
+    ///
+    /// # Errors
+    /// One of them is not understood; the figure stays as it was.
+    pub fn update(&mut self, options: JsValue) -> Result<(), JsError> {
+        let options: Options = serde_wasm_bindgen::from_value(options)?;
+        self.inner.update(options.props(self.host.clone(), Rc::clone(&self.uid))?);
+        Ok(())
+    }
+
+    /// Plays.
+    pub fn play(&self) {
+        self.inner.order(Order::Play);
+    }
+
+    /// Pauses.
+    pub fn pause(&self) {
+        self.inner.order(Order::Pause);
+    }
+
+    /// Steps on; back if negative.
+    pub fn step(&self, steps: i32) {
+        self.inner.order(Order::Step(steps));
+    }
+
+    /// Goes to a moment, in milliseconds of simulated time.
+    pub fn seek(&self, ms: f64) {
+        self.inner.order(Order::Seek(ms));
+    }
+
+    /// Goes back to the beginning of the story.
+    pub fn reset(&self) {
+        self.inner.order(Order::Reset);
+    }
+
+    /// Opens the share panel.
+    pub fn share(&self) {
+        self.inner.order(Order::Share);
+    }
+
+    /// Opens the list of keys.
+    pub fn keys(&self) {
+        self.inner.order(Order::Keys);
+    }
+
+    /// Does an act, given as in a scenario file.
+    ///
+    /// # Errors
+    /// The text is no act of this lab.
+    pub fn act(&self, json: &str) -> Result<(), JsError> {
+        self.inner.act(json).map_err(|error| JsError::new(&error))
+    }
+
+    /// The run link to this moment, without its address.
+    ///
+    /// # Errors
+    /// The figure could not be opened, or the run is too long for a link.
+    pub fn snapshot(&self) -> Result<String, JsError> {
+        self.inner.snapshot().map_err(|error| JsError::new(&error))
+    }
+
+    /// The stage or the sequence diagram as SVG text, or the trace as JSON.
+    ///
+    /// # Errors
+    /// There is no picture of that kind.
+    #[wasm_bindgen(js_name = exportSvg)]
+    pub fn export_svg(&self, kind: &str) -> Result<String, JsError> {
+        let picture = match kind {
+            "" | "stage" => Picture::Stage,
+            "sequence" => Picture::Sequence,
+            "trace" => Picture::Trace,
+            other => {
+                return Err(JsError::new(&format!("\"{other}\": expected stage, sequence or trace")));
+            }
+        };
+        self.inner.picture(picture).ok_or_else(|| JsError::new("there is nothing to export"))
+    }
+
+    /// Whether the figure can be seen: what cannot be seen does not play.
+    #[wasm_bindgen(js_name = setVisible)]
+    pub fn set_visible(&self, visible: bool) {
+        self.inner.order(Order::Visible(visible));
+    }
+
+    /// Takes the figure out of the page.
+    pub fn destroy(self) {
+        self.inner.destroy();
+    }
+}
+
+/// Sends an event from the host: it bubbles, and leaves the shadow root.
+pub(crate) fn dispatch(host: &HtmlElement, name: &str, detail: &str) {
+    let init = CustomEventInit::new();
+    init.set_bubbles(true);
+    init.set_composed(true);
+    init.set_detail(&JsValue::from_str(detail));
+    if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
+        // A listener that throws is the page's own matter.
+        let _ = host.dispatch_event(event.unchecked_ref());
+    }
+}
+
+/// Whether the reader asked for less motion.
+pub(crate) fn prefers_reduced_motion() -> bool {
+    let query = web_sys::window().and_then(|window| {
+        window.match_media("(prefers-reduced-motion: reduce)").ok().flatten()
+    });
+    query.is_some_and(|query| query.matches())
+}
+

@@ -1,6 +1,6 @@
 //! The words of buttons and headings, in both languages.
 
-use glassbox_sim::Lang;
+use glassbox_sim::{Lang, Refused};
 
 /// A word or sentence of the page.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -172,5 +172,19 @@ impl Say {
             Self::Stage => ("Stage", "舞台"),
         };
         lang.pick(en, zh)
+    }
+}
+
+/// Why an act could not be done.
+pub fn refused(why: Refused, lang: Lang) -> &'static str {
+    match why {
+        Refused::NotThere => lang.pick("That is not there at this moment.", "此刻没有这个对象。"),
+        Refused::AlreadySo => lang.pick("It is so already.", "已经是这样了。"),
+        Refused::NotNow => {
+            lang.pick("That cannot be done in this state.", "当前状态下无法这样做。")
+        }
+        Refused::OverBound => {
+            lang.pick("That would pass a bound of this lab.", "超出了本实验的上限。")
+        }
     }
 }

@@ -118,7 +118,6 @@ pub struct Write {
     /// Which client, from 1.
     pub client: u8,
     /// The key, one letter.
-    #[cfg_attr(feature = "schema", schemars(with = "char"))]
     pub key: Key,
     /// The value.
     pub value: u16,

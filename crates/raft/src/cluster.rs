@@ -17,7 +17,7 @@ use glassbox_sim::{
 
 use crate::act::{Act, NodeNo};
 use crate::core::{EntryId, Switches};
-use crate::event::Event;
+use crate::event::{Event, Summary};
 use crate::fact::Fact;
 use crate::history::History;
 use crate::properties;
@@ -89,6 +89,14 @@ impl Cluster {
             Wire::Peer(message) => Some((packet, message)),
             _ => None,
         })
+    }
+
+    /// What the log says of a message between nodes; `None` for a client's.
+    pub fn summary(packet: &Packet<Wire>) -> Option<Summary> {
+        match &packet.payload {
+            Wire::Peer(message) => Some(arrivals::summary(packet, message)),
+            _ => None,
+        }
     }
 
     /// Whether one direction of a link is cut.

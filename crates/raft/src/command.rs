@@ -40,6 +40,21 @@ impl<'de> Deserialize<'de> for Key {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Key {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Key".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A key of the store: one small letter.",
+            "type": "string",
+            "pattern": "^[a-z]$",
+        })
+    }
+}
+
 impl Command {
     /// The entry's data: client, serial, key, value; big-endian, six bytes.
     pub fn to_bytes(self) -> Bytes {

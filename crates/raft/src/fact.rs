@@ -97,7 +97,6 @@ pub struct NodeValue {
     /// The node.
     pub node: NodeNo,
     /// The key.
-    #[cfg_attr(feature = "schema", schemars(with = "char"))]
     pub key: Key,
     /// The value.
     #[serde(default)]
@@ -139,12 +138,17 @@ pub struct Happened {
 /// The name of an event, looked up when a file is read.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("enum" = <Event as strum::VariantNames>::VARIANTS)))]
 #[serde(transparent)]
 pub struct EventName(String);
 
 /// The name of a property, looked up when a file is read.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(extend("enum" = crate::properties::ALL.iter().map(|it| it.id).collect::<Vec<_>>()))
+)]
 #[serde(transparent)]
 pub struct PropertyName(String);
 

@@ -21,15 +21,24 @@ pub struct History {
     votes: BTreeMap<(u64, NodeNo), NodeNo>,
     /// For each entry ever written: the term of the one before it, and its content.
     written: BTreeMap<EntryId, (u64, u64)>,
-    /// The committed entries, from index 1: term and content.
-    committed: Vec<(u64, u64)>,
+    /// The committed entries, from index 1.
+    committed: Vec<Committed>,
     /// What was executed at each index, from 1, and who did so first.
     applied: Vec<(u64, u64, NodeNo)>,
-    /// Entries whose client was told that they are done.
-    acknowledged: Vec<EntryId>,
+    /// Entries whose client was told that they are done, and the term of the leader that told.
+    acknowledged: Vec<(EntryId, u64)>,
     /// Highest term and commit index that each node has shown.
     highest: BTreeMap<NodeNo, (u64, u64)>,
     pub(crate) broken: Broken,
+}
+
+/// A committed entry.
+#[derive(Clone, Copy, Debug)]
+struct Committed {
+    /// Its term and content.
+    this: (u64, u64),
+    /// The term in which it was committed: leaders of later ones must have it.
+    within: u64,
 }
 
 /// The first proof against each property.
@@ -84,13 +93,16 @@ impl History {
             }
             _ => _ = self.leaders.insert(term, node),
         }
-        let lacks = |entry: &EntryId| !leader.has_entry(*entry);
-        let committed = (1..).zip(&self.committed).map(|(index, (term, _))| EntryId::new(*term, index));
-        if let Some(missing) = committed.into_iter().find(lacks) {
+        // Only what was committed in an earlier term: who hung while the last votes came in may win
+        // a term that the others have left behind (Raft Figure 3: "for all higher-numbered terms").
+        let lacks = |(entry, within): &(EntryId, u64)| *within < term && !leader.has_entry(*entry);
+        let committed = (1..).zip(&self.committed);
+        let mut committed = committed.map(|(index, it)| (EntryId::new(it.this.0, index), it.within));
+        if let Some((missing, _)) = committed.find(lacks) {
             let lost = || witness([node], [missing.index]);
             self.broken.leader_completeness.get_or_insert_with(lost);
         }
-        if let Some(missing) = self.acknowledged.iter().find(|entry| lacks(entry)) {
+        if let Some((missing, _)) = self.acknowledged.iter().find(|it| lacks(it)) {
             self.broken.acknowledged.get_or_insert_with(|| witness([node], [missing.index]));
         }
     }
@@ -105,9 +117,7 @@ impl History {
 
     pub(crate) fn appended(&mut self, server: &Server, first: u64, last: u64) {
         let mut before = server.entry_term(first.saturating_sub(1)).unwrap_or(0);
-        let entries = server.entries();
-        let new = entries.iter().filter(|entry| (first..=last).contains(&entry.index));
-        for entry in new {
+        for entry in server.entries_between(first, last) {
             let this = (before, content(entry));
             let known = *self.written.entry(entry.id()).or_insert(this);
             if known != this {
@@ -127,18 +137,17 @@ impl History {
     }
 
     pub(crate) fn committed(&mut self, server: &Server, from: u64, to: u64) {
-        let node = server.no();
-        for index in from + 1..=to {
-            let Some(entry) = server.entries().into_iter().find(|entry| entry.index == index) else {
-                continue;
-            };
+        let (node, within) = (server.no(), server.term());
+        for entry in server.entries_between(from + 1, to) {
             let this = (entry.term, content(entry));
-            match self.committed.get(slot(index)) {
-                Some(known) if *known != this => {
-                    let other = || witness([node], [index]);
+            match self.committed.get(slot(entry.index)) {
+                Some(known) if known.this != this => {
+                    let other = || witness([node], [entry.index]);
                     self.broken.leader_completeness.get_or_insert_with(other);
                 }
-                None if slot(index) == self.committed.len() => self.committed.push(this),
+                None if slot(entry.index) == self.committed.len() => {
+                    self.committed.push(Committed { this, within });
+                }
                 _ => (),
             }
         }
@@ -164,8 +173,8 @@ impl History {
         }
     }
 
-    pub(crate) fn acknowledged(&mut self, entry: EntryId) {
-        self.acknowledged.push(entry);
+    pub(crate) fn acknowledged(&mut self, leader: &Server, entry: EntryId) {
+        self.acknowledged.push((entry, leader.term()));
     }
 
     pub(crate) fn term_seen(&mut self, node: NodeNo, term: u64) {

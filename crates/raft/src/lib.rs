@@ -10,6 +10,7 @@
 //! | what must always hold? | [`properties`], from [`History`] |
 //! | the sentences, in English and Chinese | [`words`] |
 //! | the stories | [`scenarios`] |
+//! | the run as a picture | [`sequence`] |
 //!
 //! [`core`] is usable without the rest: it does no I/O, reads no clock and knows no network.
 
@@ -24,6 +25,7 @@ mod kv;
 pub mod properties;
 mod rule;
 pub mod scenarios;
+pub mod sequence;
 mod setup;
 pub mod words;
 

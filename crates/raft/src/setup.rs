@@ -28,6 +28,9 @@ pub struct Setup {
     pub heartbeat: Duration,
     /// Whether a node asks around before it raises its term (Raft thesis §9.6).
     pub pre_vote: bool,
+    /// Whether a leader puts no more than one entry into a message, as the paper's figures tell it.
+    /// Otherwise it sends all that a follower lacks.
+    pub one_entry_per_message: bool,
     /// How long a client waits for an answer before it asks another node.
     pub client_timeout: Duration,
     /// Every link between nodes.
@@ -44,6 +47,7 @@ impl Default for Setup {
             election_timeout: Duration::from_millis(150),
             heartbeat: Duration::from_millis(50),
             pre_vote: false,
+            one_entry_per_message: false,
             client_timeout: Duration::from_millis(400),
             links: LinkSetup::default(),
             rules_off: Vec::new(),

@@ -7,7 +7,7 @@ mod en;
 mod rules;
 mod zh;
 
-use glassbox_sim::{Lang, Refused};
+use glassbox_sim::Lang;
 
 use crate::act::NodeNo;
 use crate::core::{MessageType, Role, Switch};
@@ -53,19 +53,6 @@ pub fn message_name(kind: MessageType, entries: u8, lang: Lang) -> &'static str 
     match lang {
         Lang::En => en::message_name(kind, entries),
         Lang::Zh => zh::message_name(kind, entries),
-    }
-}
-
-/// Why an act could not be done.
-pub fn refused(why: Refused, lang: Lang) -> &'static str {
-    match why {
-        Refused::NotThere => lang.pick(
-            "That is not there at this moment.",
-            "此刻没有这个对象。",
-        ),
-        Refused::AlreadySo => lang.pick("It is so already.", "已经是这样了。"),
-        Refused::NotNow => lang.pick("That cannot be done in this state.", "当前状态下无法这样做。"),
-        Refused::OverBound => lang.pick("That would pass a bound of this lab.", "超出了本实验的上限。"),
     }
 }
 

@@ -22,6 +22,7 @@ pub struct PacketId(pub u32);
 
 /// How one directed link behaves.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LinkSetup {
     /// Shortest one-way time.

@@ -22,8 +22,10 @@ pub use tell::{DEFAULT_WITHIN, Lesson, StoryError, Told, check, condition_holds,
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// English.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"\S")))]
     pub en: String,
     /// Chinese (zh-CN).
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"\S")))]
     pub zh: String,
 }
 
@@ -63,15 +65,19 @@ pub struct Step<A, F> {
     /// What is read before it runs.
     pub text: Text,
     /// A question to answer before it runs.
+    #[cfg_attr(feature = "schema", schemars(default))]
     #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
     pub predict: Option<Prediction<F>>,
     /// What then happens, in order.
+    #[cfg_attr(feature = "schema", schemars(default))]
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     pub run: Vec<Move<A, F>>,
     /// What must be true when it has run.
+    #[cfg_attr(feature = "schema", schemars(default))]
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     pub then: Vec<Condition<F>>,
     /// Something to reach by oneself from here.
+    #[cfg_attr(feature = "schema", schemars(default))]
     #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
     pub goal: Option<Goal<A, F>>,
 }

@@ -148,6 +148,22 @@ impl<'de> Deserialize<'de> for Duration {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Duration {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Duration".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A length of simulated time with its unit: ns, us, ms or s.",
+            "type": "string",
+            "pattern": "^[0-9]+(ns|us|ms|s)$",
+            "examples": ["150ms", "2s"],
+        })
+    }
+}
+
 impl Add<Duration> for Instant {
     type Output = Self;
 

@@ -7,7 +7,7 @@
 mod branch;
 mod walk;
 
-use crate::log::{EventId, Log, Record};
+use crate::log::{EventId, Record};
 use crate::model::{Model, Refused, SetupError};
 use crate::property::Violation;
 use crate::time::Instant;
@@ -73,7 +73,6 @@ pub struct Timeline<M: Model> {
     state: M,
     /// Where redo leads, the next one last.
     undone: Vec<Position>,
-    scratch: Log<M::Event>,
 }
 
 impl<M: Model> Timeline<M> {
@@ -89,7 +88,6 @@ impl<M: Model> Timeline<M> {
             step: 0,
             clock: state.now(),
         };
-        let scratch = Log::starting_at(EventId(0));
         Ok(Self {
             setup,
             seed,
@@ -97,7 +95,6 @@ impl<M: Model> Timeline<M> {
             position,
             state,
             undone: Vec::new(),
-            scratch,
         })
     }
 
@@ -265,7 +262,6 @@ impl<M: Model> Clone for Timeline<M> {
             position: self.position,
             state: self.state.clone(),
             undone: self.undone.clone(),
-            scratch: self.scratch.clone(),
         }
     }
 }

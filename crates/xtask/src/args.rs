@@ -139,6 +139,7 @@ fn serve(mut parser: Parser) -> Result<Command> {
                 options.port = parser
                     .value()?
                     .parse()
+                    .ok()
                     .context("--port wants a number from 0 to 65535 (0: any free port)")?;
             }
             Arg::Long("release") => options.release = true,

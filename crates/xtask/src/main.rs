@@ -18,6 +18,7 @@ mod process;
 mod reload;
 mod rust_std;
 mod serve;
+mod served_path;
 mod server;
 mod setup;
 mod site;

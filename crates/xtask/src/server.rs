@@ -1,8 +1,6 @@
 //! A server of static files on 127.0.0.1, for people at work and for the browser tests.
 
-use std::fs;
 use std::io;
-use std::io::Read as _;
 use std::net::Ipv4Addr;
 use std::net::SocketAddr;
 use std::net::TcpListener;
@@ -25,6 +23,7 @@ use crate::mime;
 use crate::process;
 use crate::reload;
 use crate::reload::Builds;
+use crate::served_path;
 
 /// A port that is ours, not yet served.
 #[derive(Debug)]
@@ -132,7 +131,7 @@ impl Site {
             }
             _ => {}
         }
-        let Some(relative) = relative(path) else {
+        let Some(relative) = served_path::relative(path) else {
             return self.not_found(path);
         };
         let mut file = self.folder.join(relative);
@@ -142,7 +141,7 @@ impl Site {
             }
             file.push("index.html");
         }
-        match read_below(&self.folder, &file) {
+        match served_path::read_below(&self.folder, &file) {
             Ok(body) => self.page(200, mime::of(&file), body),
             Err(_) => self.not_found(path),
         }
@@ -214,72 +213,13 @@ impl Answer {
     }
 }
 
-/// The file that a path names, relative to the folder served; none when it tries to leave that folder.
-fn relative(path: &str) -> Option<PathBuf> {
-    let decoded = percent_decode(path)?;
-    let mut file = PathBuf::new();
-    for part in decoded.split('/').filter(|part| !part.is_empty()) {
-        if part == "." || part == ".." || part.contains(['\\', ':', '\0']) {
-            return None;
-        }
-        file.push(part);
-    }
-    Some(file)
-}
-
-fn percent_decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes().iter();
-    while let Some(&byte) = rest.next() {
-        if byte == b'%' {
-            let mut digit = || char::from(*rest.next()?).to_digit(16);
-            let value = digit()? * 16 + digit()?;
-            bytes.push(u8::try_from(value).ok()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
-
-/// Reads a file that really lies below the folder, whatever links there are.
-fn read_below(folder: &Path, file: &Path) -> io::Result<Vec<u8>> {
-    let file = file.canonicalize()?;
-    if !file.starts_with(folder.canonicalize()?) {
-        return Err(io::ErrorKind::PermissionDenied.into());
-    }
-    let mut body = Vec::new();
-    fs::File::open(file)?.read_to_end(&mut body)?;
-    Ok(body)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
+    use std::io::Read as _;
     use std::io::Write as _;
     use std::net::TcpStream;
-
-    #[test]
-    fn no_path_leaves_the_folder() {
-        for path in [
-            "/../x",
-            "/a/../../x",
-            "/%2e%2e/x",
-            "/a/%2E./x",
-            "/..%5cx",
-            "/a\\..\\x",
-            "/c:/x",
-            "/%00",
-            "/%zz",
-            "/%f",
-            "/%ff",
-        ] {
-            assert_eq!(relative(path), None, "{path}");
-        }
-        assert_eq!(relative("/a//b%20c.js").unwrap(), Path::new("a/b c.js"));
-        assert_eq!(relative("/").unwrap(), Path::new(""));
-        assert_eq!(relative("//etc/passwd").unwrap(), Path::new("etc/passwd"));
-    }
 
     fn ask(url: &str, request: &str) -> String {
         let address = url.trim_start_matches("http://").trim_end_matches('/');

@@ -1,3 +1,5 @@
 //! The shell.
 
-fn main() {}
+fn main() {
+    glassbox_web::site::run();
+}

@@ -88,7 +88,7 @@ impl Cluster {
                 let request = pending.request;
                 let answered =
                     self.tell(trail, log, Event::Answered { request, node, index: at });
-                self.history.acknowledged(entry.id());
+                self.history.acknowledged(&self.servers[index], entry.id());
                 self.answer(node, request, Outcome::Done { index: entry.index }, answered);
             }
             // What follows (the next entry) does not follow from this one's execution.

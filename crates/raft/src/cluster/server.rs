@@ -88,7 +88,10 @@ impl Server {
         seed: u64,
         clocks: &mut Chance,
     ) -> Result<Self, SetupError> {
+        // One entry is always sent, whatever its size.
+        let max_size_per_msg = if setup.one_entry_per_message { 0 } else { u64::MAX };
         let config = Config {
+            max_size_per_msg,
             election_tick: Setup::ticks(setup.election_timeout),
             heartbeat_tick: Setup::ticks(setup.heartbeat),
             pre_vote: setup.pre_vote,
@@ -284,6 +287,15 @@ impl Server {
             Some(raft) => raft.log().iter().collect(),
             None => self.storage().entries().iter().collect(),
         }
+    }
+
+    /// The entries of its log at indexes `first..=last`, as far as they are there.
+    pub(crate) fn entries_between(&self, first: u64, last: u64) -> impl Iterator<Item = &Entry> {
+        let (stored, unstable) = match self.raft() {
+            Some(raft) => raft.log().slices(first, last + 1),
+            None => (self.storage().range(first, last + 1), [].as_slice()),
+        };
+        stored.iter().chain(unstable)
     }
 
     /// The last index of its log.

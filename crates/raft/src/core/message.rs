@@ -97,6 +97,7 @@ pub enum Body {
 
 /// The kind of a message, for notes, filters and names.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[expect(missing_docs, reason = "the variants of Body say it")]
 pub enum MessageType {
     MsgProp,

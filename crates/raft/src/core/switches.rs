@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// Each is consulted in exactly one place. With a rule off nothing panics: what the rule prevents
 /// simply becomes possible.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Switch {
     /// A node votes for at most one candidate in a term (Raft §5.2). Consulted in election.rs.

@@ -30,6 +30,11 @@ fn possessive(message: &Summary) -> String {
     format!("n{from}’s {} to n{to}", message_name(message.kind, message.entries))
 }
 
+/// Whether its name is a plural: "entries".
+fn is_plural(message: &Summary) -> bool {
+    message.kind == MessageType::MsgApp && message.entries > 0
+}
+
 fn entries(first: u32, last: u32) -> String {
     if first == last { format!("entry {last}") } else { format!("entries {first}–{last}") }
 }
@@ -61,10 +66,11 @@ fn sent(message: &Summary) -> String {
 
 fn lost(message: &Summary, why: Loss) -> String {
     let what = possessive(message);
+    let was = if is_plural(message) { "were" } else { "was" };
     match why {
-        Loss::Chance => format!("{what} was lost on the way"),
-        Loss::Cut => format!("{what} was lost at the cut"),
-        Loss::Full => format!("{what} was lost: too many messages under way"),
+        Loss::Chance => format!("{what} {was} lost on the way"),
+        Loss::Cut => format!("{what} {was} lost at the cut"),
+        Loss::Full => format!("{what} {was} lost: too many messages under way"),
         Loss::Dropped => format!("you dropped {what}"),
     }
 }
@@ -144,7 +150,8 @@ pub(super) fn sentence(event: &Event) -> String {
             format!("{} found nobody: n{} is down", possessive(message), message.to)
         }
         Event::Queued(ref message) => {
-            format!("{} waits: n{} is paused", possessive(message), message.to)
+            let wait = if is_plural(message) { "wait" } else { "waits" };
+            format!("{} {wait}: n{} is paused", possessive(message), message.to)
         }
         Event::Lost { ref message, why } => lost(message, why),
         Event::Appended { node, first, last, term, leader: true } => {

@@ -121,6 +121,9 @@ fn check_content<M: Model>(scenario: &ScenarioOf<M>) -> Result<(), FileError> {
         if let Some(prediction) = &step.predict {
             check_prediction(&place, prediction)?;
         }
+        if step.run.is_empty() && number < steps.len() {
+            return Err(content(place("run"), "only the last step may run nothing"));
+        }
         if let Some(goal) = &step.goal {
             check_text(place("goal.text"), &goal.text)?;
             if goal.acts == 0 {

@@ -1,5 +1,7 @@
 //! Moving along a timeline: onwards, back, to any moment, and off onto another branch.
 
+use std::ops::Range;
+
 use crate::log::{EventId, Log};
 use crate::model::Model;
 use crate::property::{Verdict, Violation};
@@ -16,7 +18,9 @@ impl<M: Model> Timeline<M> {
     pub fn step_on(&mut self) -> Result<(), Stop> {
         let Position { branch, step, .. } = self.position;
         if step < self.recorded(branch) {
-            self.replay_step(branch, step);
+            let mut state = self.state.clone();
+            self.replay(branch, step..step + 1, &mut state);
+            self.state = state;
             self.arrive(branch, step + 1);
             return Ok(());
         }
@@ -59,20 +63,22 @@ impl<M: Model> Timeline<M> {
         let here = self.position;
         // Going on from here is cheaper than from a checkpoint that lies further back.
         let on_the_way = here.branch == branch && (*checkpoint..=step).contains(&here.step);
-        let mut at = if on_the_way { here.step } else { *checkpoint };
-        if !on_the_way {
-            self.state = state.clone();
-        }
-        while at < step {
-            self.replay_step(branch, at);
-            at += 1;
-        }
+        let start = if on_the_way { here.step } else { *checkpoint };
+        let mut state = if on_the_way { self.state.clone() } else { state.clone() };
+        self.replay(branch, start..step, &mut state);
+        self.state = state;
         self.arrive(branch, step);
     }
 
     /// Goes to the moment `clock` of `branch`: after the last step that is not later, at most to the
     /// end of what is recorded.
     pub fn seek_time(&mut self, branch: BranchId, clock: Instant) {
+        self.seek(branch, self.step_at(branch, clock));
+        self.wait(clock);
+    }
+
+    /// How many steps of `branch` are not later than `clock`.
+    fn step_at(&self, branch: BranchId, clock: Instant) -> u32 {
         let (mut low, mut high) = (0, self.recorded(branch));
         while low < high {
             let middle = low + (high - low) / 2;
@@ -85,8 +91,22 @@ impl<M: Model> Timeline<M> {
                 high = middle;
             }
         }
-        self.seek(branch, low);
-        self.wait(clock);
+        low
+    }
+
+    /// The state of `branch` at the moment `clock`, without going there: for a second look beside
+    /// the first.
+    pub fn peek(&self, branch: BranchId, clock: Instant) -> M {
+        self.state_after(branch, self.step_at(branch, clock))
+    }
+
+    /// The state after `step` steps of `branch`, at most at the end of what is recorded.
+    pub fn state_after(&self, branch: BranchId, step: u32) -> M {
+        let step = step.min(self.recorded(branch));
+        let (checkpoint, state) = self.branch(self.owner(branch, step)).checkpoint(step);
+        let mut state = state.clone();
+        self.replay(branch, *checkpoint..step, &mut state);
+        state
     }
 
     /// Moves the clock to `clock`, but not past what happens next nor back before what happened.
@@ -246,14 +266,15 @@ impl<M: Model> Timeline<M> {
         Log::starting_at(EventId(self.events_until(branch, self.recorded(branch))))
     }
 
-    /// Lets a recorded step happen again in the present state.
-    fn replay_step(&mut self, branch: BranchId, step: u32) {
-        self.scratch = Log::starting_at(EventId(self.events_until(branch, step)));
-        let owner = self.owner(branch, step);
-        match self.branches[usize::from(owner.0)].act_at(step) {
-            // It was accepted in this very state before, so it is accepted again.
-            Some(done) => _ = self.state.act(done.at, &done.act, &mut self.scratch),
-            None => self.state.step(&mut self.scratch),
+    /// Lets recorded steps happen again in `state`, which stands right before them.
+    fn replay(&self, branch: BranchId, steps: Range<u32>, state: &mut M) {
+        for step in steps {
+            let mut log = Log::starting_at(EventId(self.events_until(branch, step)));
+            match self.branch(self.owner(branch, step)).act_at(step) {
+                // It was accepted in this very state before, so it is accepted again.
+                Some(done) => _ = state.act(done.at, &done.act, &mut log),
+                None => state.step(&mut log),
+            }
         }
     }
 

@@ -1,0 +1,133 @@
+//! `glassbox run`: tells a story, follows a link, and hands the run to the report.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::{Context, anyhow, bail};
+use glassbox_sim::link::{self, LinkError};
+use glassbox_sim::scenario::{self, Lesson, StoryError};
+use glassbox_sim::sequence::{self, Options, Theme};
+use glassbox_sim::timeline::BranchId;
+use glassbox_sim::{EventId, Lang, Record, Timeline};
+
+use crate::args::{Format, Run, Usage};
+use crate::lab::{EventOf, Lab, ScenarioFor, read};
+use crate::source::{self, Source};
+use crate::{moment, report};
+
+/// Runs a scenario, a file or a link.
+pub(crate) fn run(asked: &Run, out: &mut dyn Write) -> anyhow::Result<()> {
+    let (lab, source) = source::find(&asked.what)?;
+    if asked.seed.is_some() && matches!(source, Source::Link(_)) {
+        return Err(Usage("a link has a seed of its own: leave out --seed".to_owned()).into());
+    }
+    lab.run(&source, asked, out)
+}
+
+/// A run of a lab, standing at the moment up to which it is reported.
+pub(crate) struct Ran<L: Lab> {
+    pub(crate) timeline: Timeline<L::Model>,
+    /// The story, if it has one.
+    pub(crate) scenario: Option<ScenarioFor<L>>,
+    /// Where its steps lie.
+    pub(crate) lesson: Lesson,
+}
+
+impl<L: Lab> Ran<L> {
+    /// The events that are reported, in order.
+    pub(crate) fn records(&self) -> impl Iterator<Item = (EventId, &Record<EventOf<L>>)> {
+        let position = self.timeline.position();
+        let count = self.timeline.events_until(position.branch, position.step);
+        (0..count).filter_map(move |id| {
+            Some((EventId(id), self.timeline.event(position.branch, EventId(id))?))
+        })
+    }
+}
+
+/// Runs something of one lab.
+pub(crate) fn in_lab<L: Lab>(source: &Source, asked: &Run, out: &mut dyn Write) -> anyhow::Result<()> {
+    let (mut ran, problem) = open::<L>(source, asked.seed)?;
+    if let Some(until) = asked.until {
+        let branch = ran.timeline.position().branch;
+        moment::go(&mut ran.timeline, branch, until)?;
+    }
+    let to_stdout = |path: &Path| path == Path::new("-");
+    if let Some(path) = &asked.svg {
+        let svg = picture(&ran, asked.lang);
+        if to_stdout(path) {
+            out.write_all(svg.as_bytes())?;
+        } else {
+            fs::write(path, svg).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+    }
+    if !asked.svg.as_deref().is_some_and(to_stdout) {
+        match asked.format {
+            Format::Text => report::text(&ran, asked.all, asked.lang, out)?,
+            Format::Jsonl => report::jsonl(&ran, asked.lang, out)?,
+        }
+    }
+    match problem {
+        None => Ok(()),
+        // The link leads to a moment; it promises nothing about the story.
+        Some(problem) if matches!(source, Source::Link(_)) => {
+            Ok(writeln!(io::stderr(), "glassbox: note: the story does not come true: {problem}")?)
+        }
+        Some(problem) => bail!("the story does not come true: {problem}"),
+    }
+}
+
+fn open<L: Lab>(source: &Source, seed: Option<u64>) -> anyhow::Result<(Ran<L>, Option<StoryError>)> {
+    match source {
+        Source::BuiltIn { id, json } => tell(read_named::<L>(id, json)?, seed),
+        Source::File { path, json } => tell(read_named::<L>(path, json)?, seed),
+        Source::Link(text) => follow(text),
+    }
+}
+
+fn read_named<L: Lab>(name: &str, json: &str) -> anyhow::Result<ScenarioFor<L>> {
+    read::<L>(json).map_err(|problem| anyhow!("{name}: {problem}"))
+}
+
+/// Tells a story to its end.
+fn tell<L: Lab>(scenario: ScenarioFor<L>, seed: Option<u64>) -> anyhow::Result<(Ran<L>, Option<StoryError>)> {
+    let told = scenario::tell::<L::Model>(&scenario, seed.unwrap_or(scenario.seed))?;
+    let mut timeline = told.timeline;
+    if let Some((step, clock)) = told.lesson.marks.last() {
+        timeline.seek(BranchId(0), *step);
+        timeline.wait(*clock);
+    }
+    Ok((Ran { timeline, scenario: Some(scenario), lesson: told.lesson }, told.problem))
+}
+
+/// Goes to the moment of a link.
+fn follow<L: Lab>(text: &str) -> anyhow::Result<(Ran<L>, Option<StoryError>)> {
+    let link = link::decode::<L::Model>(text)?;
+    let (mut ran, problem) = match &link.source {
+        link::Source::Scenario(id) => {
+            let known = L::SCENARIOS.iter().find(|(name, _)| name == id);
+            let missing = || LinkError::NoSuchScenario(id.chars().take(48).collect());
+            let (id, json) = known.ok_or_else(missing)?;
+            tell(read_named::<L>(id, json)?, Some(link.seed))?
+        }
+        link::Source::Setup(setup) => {
+            let timeline = Timeline::new(setup.clone(), link.seed)
+                .map_err(|error| LinkError::Setup(error.to_string()))?;
+            (Ran { timeline, scenario: None, lesson: Lesson::default() }, None)
+        }
+    };
+    ran.timeline.follow(&link)?;
+    Ok((ran, problem))
+}
+
+/// The sequence diagram, for a file of its own.
+fn picture<L: Lab>(ran: &Ran<L>, lang: Lang) -> String {
+    let records: Vec<_> = ran.records().map(|(id, record)| (id, record.clone())).collect();
+    let mut sequence = L::sequence(ran.timeline.state(), &records, lang);
+    if let Some(scenario) = &ran.scenario {
+        scenario.title.get(lang).clone_into(&mut sequence.title);
+    }
+    // The state stands at the last event; the run may go on for a while after it.
+    sequence.to = sequence.to.max(ran.timeline.position().clock);
+    sequence::render(&sequence, &Options { theme: Theme::Light, lang, ..Options::default() })
+}

@@ -1,0 +1,219 @@
+//! What happened, as rows; why, in the row.
+
+use std::rc::Rc;
+
+use glassbox_sim::{EventId, Position};
+use wasm_bindgen::JsCast;
+use yew::{Context, Html, classes, html};
+
+use super::icons;
+use super::{Msg, Player};
+use crate::lab::{EventOf, Lab, Selected};
+use crate::words::Say;
+
+/// Rows before and after the present moment.
+const BEFORE: usize = 60;
+const AFTER: usize = 40;
+/// Events looked at on either side to find as many rows.
+const REACH: u32 = 3_000;
+/// Most causes shown.
+const MAX_CAUSES: usize = 6;
+
+impl<L: Lab> Player<L> {
+    /// The events shown around the present moment.
+    fn rows(&self) -> Vec<EventId> {
+        let Some(session) = self.session() else { return Vec::new() };
+        let branch = session.timeline().position().branch;
+        let (here, all) = session.event_count();
+        let shown = |id: &u32| {
+            let record = session.timeline().event(branch, EventId(*id));
+            let wanted = self.why == Some(EventId(*id));
+            record.is_some_and(|it| self.all_events || wanted || !L::is_detail(&it.event))
+        };
+        let before = (here.saturating_sub(REACH)..here).rev().filter(shown).take(BEFORE);
+        let mut rows: Vec<u32> = before.collect();
+        rows.reverse();
+        rows.extend((here..all.min(here + REACH)).filter(shown).take(AFTER));
+        rows.into_iter().map(EventId).collect()
+    }
+
+    /// The latest event that is more than a detail, up to now.
+    pub(super) fn latest(&self) -> Option<EventId> {
+        let session = self.session()?;
+        let branch = session.timeline().position().branch;
+        let (here, _) = session.event_count();
+        let telling = |id: &u32| {
+            let record = session.timeline().event(branch, EventId(*id));
+            record.is_some_and(|it| !L::is_detail(&it.event))
+        };
+        (here.saturating_sub(REACH)..here).rev().find(telling).map(EventId)
+    }
+
+    /// The sentence of the latest event: caption, live region, title.
+    pub(super) fn caption(&self, lang: glassbox_sim::Lang) -> String {
+        let sentence = self.latest().and_then(|id| {
+            let session = self.session()?;
+            let record = session.timeline().event(session.timeline().position().branch, id)?;
+            Some(L::sentence(&record.event, lang))
+        });
+        sentence.map_or_else(String::new, |text| {
+            format!("{}{}", text, lang.pick(".", "。"))
+        })
+    }
+
+    pub(super) fn view_events(&self, ctx: &Context<Self>) -> Html {
+        let lang = ctx.props().lang;
+        let Some(session) = self.session() else { return Html::default() };
+        let Position { branch, .. } = session.timeline().position();
+        let (here, _) = session.event_count();
+        let latest = self.latest();
+        let link = ctx.link();
+        let rows = self.rows().into_iter().filter_map(|id| {
+            let record = session.timeline().event(branch, id)?;
+            let sentence = L::sentence(&record.event, lang);
+            let current = latest == Some(id);
+            let open = self.why == Some(id);
+            let class = classes!(
+                "row",
+                (id.0 >= here).then_some("ahead"),
+                current.then_some("current"),
+                open.then_some("open"),
+                L::is_detail(&record.event).then_some("detail"),
+            );
+            Some(html! {
+                <li key={id.0} {class} aria-current={current.then_some("true")}>
+                    <div class="row-line">
+                        <button class="row-go" onclick={link.callback(move |_| Msg::SeekEvent(id))}>
+                            <span class="time">{ record.at.to_string() }</span>
+                            <span class="row-mark">{ L::row_mark(&record.event).map(icons::mark) }</span>
+                            <span class="row-text">{ sentence }</span>
+                        </button>
+                        <button class="link why" aria-expanded={open.to_string()}
+                            onclick={link.callback(move |_| Msg::Why((!open).then_some(id)))}>
+                            { Say::Why.get(lang) }
+                        </button>
+                    </div>
+                    if open { { self.view_why(ctx, id, &record.event) } }
+                </li>
+            })
+        });
+        html! {
+            <div class="events">
+                <ol class="rows" ref={self.events_list.clone()}>{ for rows }</ol>
+                <label class="all-events">
+                    <input type="checkbox" checked={self.all_events}
+                        onchange={{ let all = self.all_events; link.callback(move |_| Msg::AllEvents(!all)) }} />
+                    { Say::AllEvents.get(lang) }
+                </label>
+            </div>
+        }
+    }
+
+    fn view_why(&self, ctx: &Context<Self>, id: EventId, event: &EventOf<L>) -> Html {
+        let lang = ctx.props().lang;
+        let why = L::why(event, lang);
+        let Some(session) = self.session() else { return Html::default() };
+        let branch = session.timeline().position().branch;
+        let link = ctx.link();
+        let causes = self.causes(id);
+        let last = causes.len();
+        let citation = match (why.citation, why.file) {
+            ("", _) => String::new(),
+            (citation, file) => format!("{citation} · {file}"),
+        };
+        let shows = self.causes_on_stage;
+        html! {
+            <div class="why-panel">
+                <p class="rule">{ why.rule }</p>
+                if !citation.is_empty() { <p class="citation">{ citation }</p> }
+                if last > 1 {
+                    <p class="eyebrow">{ Say::Because.get(lang) }</p>
+                    <ol class="causes">
+                        { for causes.iter().enumerate().filter_map(|(index, cause)| {
+                            let cause = *cause;
+                            let record = session.timeline().event(branch, cause)?;
+                            let class = classes!("cause", (index + 1 == last).then_some("last"));
+                            Some(html! {
+                                <li {class}>
+                                    <button class="row-go" onclick={link.callback(move |_| Msg::SeekEvent(cause))}>
+                                        <span class="time">{ record.at.to_string() }</span>
+                                        <span class="number">{ index + 1 }</span>
+                                        <span class="row-text">{ L::sentence(&record.event, lang) }</span>
+                                    </button>
+                                </li>
+                            })
+                        }) }
+                    </ol>
+                }
+                <p class="why-acts">
+                    <button class="link" aria-pressed={shows.to_string()}
+                        onclick={link.callback(move |_| Msg::ShowCauses(!shows))}>
+                        { if shows { Say::HideFromStage } else { Say::ShowOnStage }.get(lang) }
+                    </button>
+                    if let Some(act) = why.switch_off {
+                        <button class="link" onclick={link.callback(move |_| Msg::Act(act.clone()))}>
+                            { Say::SwitchOff.get(lang) }
+                        </button>
+                    }
+                </p>
+            </div>
+        }
+    }
+
+    /// The reasons of an event, wherever they are shown.
+    pub(super) fn view_why_of(&self, ctx: &Context<Self>, id: EventId) -> Html {
+        let record = self.session().and_then(|session| {
+            session.timeline().event(session.timeline().position().branch, id)
+        });
+        record.map_or_else(Html::default, |record| self.view_why(ctx, id, &record.event))
+    }
+
+    /// The chain of causes that led to an event, the event itself last. Details are left out.
+    pub(super) fn causes(&self, id: EventId) -> Vec<EventId> {
+        let Some(session) = self.session() else { return Vec::new() };
+        let branch = session.timeline().position().branch;
+        let mut chain = vec![id];
+        let mut at = id;
+        while chain.len() < MAX_CAUSES {
+            let record = session.timeline().event(branch, at);
+            let Some(cause) = record.and_then(|record| record.causes.iter().next()) else { break };
+            at = cause;
+            let telling = session.timeline().event(branch, cause);
+            if telling.is_some_and(|record| !L::is_detail(&record.event)) {
+                chain.push(cause);
+            }
+        }
+        chain.reverse();
+        chain
+    }
+
+    /// The numbers of the shown chain, each with its place on the stage.
+    pub(super) fn causes_for_stage(&self) -> Rc<Vec<(usize, Selected)>> {
+        let numbers = self.why.filter(|_| self.causes_on_stage).and_then(|id| {
+            let session = self.session()?;
+            let branch = session.timeline().position().branch;
+            let placed = self.causes(id).into_iter().zip(1..).filter_map(|(cause, number)| {
+                let record = session.timeline().event(branch, cause)?;
+                Some((number, L::place(&record.event)?))
+            });
+            Some(placed.collect())
+        });
+        Rc::new(numbers.unwrap_or_default())
+    }
+
+    /// Brings the current row into view, within its list and without moving the page.
+    pub(super) fn scroll_events(&mut self) {
+        let Some(session) = self.session() else { return };
+        let version = session.version() ^ self.why.map_or(0, |id| u64::from(id.0) << 32);
+        if self.scrolled_to == Some(version) {
+            return;
+        }
+        let Some(list) = self.events_list.cast::<web_sys::HtmlElement>() else { return };
+        let current = list.query_selector(".row.open, .row.current").ok().flatten();
+        if let Some(row) = current.and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let middle = row.offset_top() - list.client_height() / 2 + row.offset_height().min(200) / 2;
+            list.set_scroll_top(middle);
+        }
+        self.scrolled_to = Some(version);
+    }
+}

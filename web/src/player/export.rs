@@ -1,0 +1,127 @@
+//! Files to take away: the stage and the sequence diagram as SVG, the trace as JSON.
+
+use glassbox_sim::EventId;
+use glassbox_sim::sequence;
+use serde::Serialize;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, Url};
+
+use super::Player;
+use crate::lab::Lab;
+
+/// What can be taken away.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Picture {
+    /// The stage as it stands.
+    Stage,
+    /// The sequence diagram up to this moment.
+    Sequence,
+    /// Every event up to this moment.
+    Trace,
+}
+
+/// Styles that make an SVG look alone as it does in the page.
+const STYLES: [&str; 18] = [
+    "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-dashoffset", "stroke-linecap",
+    "stroke-linejoin", "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline",
+    "opacity", "visibility", "display", "paint-order", "letter-spacing",
+];
+
+#[derive(Serialize)]
+struct TraceRow<'a, E> {
+    n: u32,
+    at_ns: u64,
+    causes: Vec<u32>,
+    event: &'a E,
+    text: String,
+}
+
+impl<L: Lab> Player<L> {
+    /// The text of a file: its name, type and content.
+    pub fn picture(&self, picture: Picture) -> Option<(String, &'static str, String)> {
+        let lang = self.lang;
+        let session = self.session()?;
+        let name = session.scenario().map_or(L::scenarios().first()?.0, |it| &it.id).replace('/', "-");
+        match picture {
+            Picture::Stage => {
+                let svg = self.stage.cast::<Element>()?.query_selector("svg").ok()??;
+                Some((format!("{name}.svg"), "image/svg+xml", stand_alone(&svg)?))
+            }
+            Picture::Sequence => {
+                let options = sequence::Options { lang, theme: sequence::Theme::Light, ..Default::default() };
+                let text = sequence::render(&self.sequence(lang, u32::MAX)?, &options);
+                Some((format!("{name}-sequence.svg"), "image/svg+xml", text))
+            }
+            Picture::Trace => {
+                let branch = session.timeline().position().branch;
+                let (here, _) = session.event_count();
+                let rows: Vec<_> = (0..here).filter_map(|n| {
+                    let record = session.timeline().event(branch, EventId(n))?;
+                    Some(TraceRow {
+                        n,
+                        at_ns: record.at.as_nanos(),
+                        causes: record.causes.iter().map(|it| it.0).collect(),
+                        event: &record.event,
+                        text: L::sentence(&record.event, lang),
+                    })
+                }).collect();
+                Some((format!("{name}.json"), "application/json", serde_json::to_string(&rows).ok()?))
+            }
+        }
+    }
+
+    pub(super) fn export(&self, picture: Picture) {
+        if let Some((name, kind, text)) = self.picture(picture) {
+            // Without downloads (a sandboxed frame) nothing happens; the link can still be shared.
+            let _ = download(&name, kind, &text);
+        }
+    }
+}
+
+fn download(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
+    let document = web_sys::window().and_then(|it| it.document()).ok_or(JsValue::NULL)?;
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    anchor.set_href(&address);
+    anchor.set_download(name);
+    anchor.click();
+    Url::revoke_object_url(&address)
+}
+
+/// A copy of a picture with the styles of the page written into it.
+fn stand_alone(svg: &Element) -> Option<String> {
+    let window = web_sys::window()?;
+    let copy: Element = svg.clone_node_with_deep(true).ok()?.unchecked_into();
+    let (mut from, mut to) = (elements(svg), elements(&copy));
+    from.insert(0, svg.clone());
+    to.insert(0, copy.clone());
+    for (source, target) in from.iter().zip(&to) {
+        let Ok(Some(style)) = window.get_computed_style(source) else { continue };
+        let written: String = STYLES
+            .iter()
+            .filter_map(|name| {
+                let value = style.get_property_value(name).ok().filter(|it| !it.is_empty())?;
+                Some(format!("{name}:{value};"))
+            })
+            .collect();
+        target.set_attribute("style", &written).ok()?;
+        target.remove_attribute("class").ok()?;
+    }
+    copy.set_attribute("xmlns", "http://www.w3.org/2000/svg").ok()?;
+    let ground = window.get_computed_style(svg.parent_element().as_ref()?).ok()??;
+    let colour = ground.get_property_value("--ground").unwrap_or_default();
+    if !colour.is_empty() {
+        let style = copy.get_attribute("style").unwrap_or_default();
+        copy.set_attribute("style", &format!("{style}background:{colour};")).ok()?;
+    }
+    Some(copy.outer_html())
+}
+
+fn elements(of: &Element) -> Vec<Element> {
+    let Ok(list) = of.query_selector_all("*") else { return Vec::new() };
+    (0..list.length()).filter_map(|at| list.get(at)?.dyn_into().ok()).collect()
+}

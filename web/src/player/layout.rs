@@ -1,0 +1,244 @@
+//! Where everything is.
+
+use std::rc::Rc;
+
+use yew::virtual_dom::VComp;
+use yew::{Context, Html, classes, html};
+
+use super::icons::{self, icon};
+use super::{Controls, Msg, Over, Player, Tab};
+use crate::lab::{Composition, Lab, StageProps};
+use crate::words::Say;
+
+/// The least width with the side column.
+const DESK: f64 = 1200.0;
+/// The least width with two columns below the stage.
+const MIDDLE: f64 = 720.0;
+
+impl<L: Lab> Player<L> {
+    pub(super) fn layout(&self, ctx: &Context<Self>) -> Html {
+        let lang = ctx.props().lang;
+        if let Some(problem) = self.problem(lang) {
+            return html! { <div class="gb gb-problem" role="alert"><p>{ problem }</p></div> };
+        }
+        let controls = ctx.props().controls;
+        let size = match self.width {
+            width if width >= DESK => "desk",
+            width if width >= MIDDLE => "middle",
+            _ => "phone",
+        };
+        let mode = match controls {
+            Controls::Full => "full",
+            Controls::Figure => "figure",
+            Controls::None => "bare",
+        };
+        let body = match (controls, size) {
+            (Controls::Full, "phone") => self.view_phone(ctx),
+            (Controls::Full, _) => self.view_full(ctx),
+            (Controls::Figure, _) => self.view_figure(ctx),
+            (Controls::None, _) => self.view_stage(ctx),
+        };
+        html! {
+            <div class={classes!("gb", size, mode)} lang={lang.tag()} ref={self.root.clone()}
+                onkeydown={self.on_key(ctx)}>
+                { body }
+                if let Some(toast) = &self.toast { <p class="toast" role="alert">{ toast }</p> }
+            </div>
+        }
+    }
+
+    fn view_full(&self, ctx: &Context<Self>) -> Html {
+        html! {
+            <>
+                <div class="main">
+                    { self.view_tools(ctx) }
+                    { self.view_stage(ctx) }
+                    { self.view_property_line(ctx) }
+                    { self.view_player(ctx) }
+                </div>
+                <div class="side">
+                    { self.view_lesson(ctx) }
+                    { self.view_panel(ctx) }
+                </div>
+                { self.view_over(ctx) }
+            </>
+        }
+    }
+
+    fn view_phone(&self, ctx: &Context<Self>) -> Html {
+        html! {
+            <>
+                <div class="main">
+                    { self.view_stage(ctx) }
+                    { self.view_player(ctx) }
+                </div>
+                <div class="side">
+                    { self.view_card(ctx) }
+                    { self.view_panel(ctx) }
+                </div>
+                { self.view_over(ctx) }
+            </>
+        }
+    }
+
+    fn view_figure(&self, ctx: &Context<Self>) -> Html {
+        let lang = ctx.props().lang;
+        let latest = self.latest();
+        let why = self.why.is_some();
+        html! {
+            <>
+                { self.view_stage(ctx) }
+                <div class="caption">
+                    { self.view_time() }
+                    <p class="caption-text" aria-live={self.live()}>{ self.caption(lang) }</p>
+                    if let Some(id) = latest {
+                        <button class="link" aria-expanded={why.to_string()} onclick={ctx.link().callback(move |_| Msg::Why((!why).then_some(id)))}>
+                            { Say::Why.get(lang) }
+                        </button>
+                    }
+                </div>
+                if why { <div class="caption-why">{ self.view_figure_why(ctx) }</div> }
+                <div class="player slim">
+                    { self.view_controls(ctx) }
+                    { self.view_seek_bar(ctx) }
+                    { self.view_open_in_lab(ctx) }
+                </div>
+            </>
+        }
+    }
+
+    fn view_open_in_lab(&self, ctx: &Context<Self>) -> Html {
+        let Ok(address) = self.link_here(ctx) else { return Html::default() };
+        html! {
+            <a class="link open-in-lab" href={address}>{ Say::OpenInLab.get(ctx.props().lang) }{ icon(icons::OPEN) }</a>
+        }
+    }
+
+    /// Announced only while it stands still: a run that plays would never stop talking.
+    fn live(&self) -> &'static str {
+        let playing = self.session().is_some_and(|session| session.is_playing());
+        if playing { "off" } else { "polite" }
+    }
+
+    fn view_player(&self, ctx: &Context<Self>) -> Html {
+        html! {
+            <div class="player">
+                { self.view_seek_bar(ctx) }
+                { self.view_controls(ctx) }
+                <p class="sr" aria-live={self.live()}>{ self.caption(ctx.props().lang) }</p>
+            </div>
+        }
+    }
+
+    fn view_over(&self, ctx: &Context<Self>) -> Html {
+        match self.over {
+            Some(Over::Share) => self.view_share(ctx),
+            Some(Over::Keys) => self.view_keys(ctx),
+            _ => Html::default(),
+        }
+    }
+
+    pub(super) fn stage_props(&self, ctx: &Context<Self>) -> Option<StageProps<L>> {
+        let session = self.session()?;
+        let link = ctx.link();
+        Some(StageProps {
+            model: self.model.clone()?,
+            version: self.model_version,
+            clock: self.clock.clone(),
+            lang: ctx.props().lang,
+            composition: self.composition(ctx.props().controls),
+            motion: self.motion,
+            uid: Rc::clone(&ctx.props().uid),
+            selected: self.selected,
+            on_select: link.callback(Msg::Select),
+            on_act: link.callback(Msg::Act),
+            causes: self.causes_for_stage(),
+            happened: Rc::new(session.happened_now()),
+            violations: Rc::new(session.timeline().violations().into_iter().cloned().collect()),
+        })
+    }
+
+    fn view_stage(&self, ctx: &Context<Self>) -> Html {
+        let Some(props) = self.stage_props(ctx) else { return Html::default() };
+        let phone = props.composition == Composition::Narrow && ctx.props().controls == Controls::Full;
+        let lang = ctx.props().lang;
+        let other = self.other_branch().and_then(|branch| {
+            let session = self.session()?;
+            let state = session.timeline().peek(branch, session.timeline().position().clock);
+            Some((branch, StageProps { model: Rc::new(state), uid: format!("{}-b", props.uid).into(), ..props.clone() }))
+        });
+        let letter = |branch: glassbox_sim::BranchId| char::from(b'A' + (branch.0 % 26) as u8).to_string();
+        let here = self.session().map(|session| session.timeline().position().branch);
+        html! {
+            <div class={classes!("stages", other.is_some().then_some("two"))}>
+                <div class="stage" role="group" aria-label={Say::Stage.get(lang)} ref={self.stage.clone()}>
+                    if other.is_some() { <p class="stage-name">{ here.map(letter) }</p> }
+                    { stage::<L>(props) }
+                    if !phone { { self.view_card(ctx) } }
+                </div>
+                if let Some((branch, props)) = other {
+                    <div class="stage" role="group" aria-label={letter(branch)}>
+                        <p class="stage-name">{ letter(branch) }</p>
+                        { stage::<L>(props) }
+                    </div>
+                }
+            </div>
+        }
+    }
+
+    fn view_panel(&self, ctx: &Context<Self>) -> Html {
+        let lang = ctx.props().lang;
+        let link = ctx.link();
+        let phone = self.width < MIDDLE;
+        let panes = L::panes(lang);
+        let narrow = self.composition(Controls::Full) != Composition::Wide;
+        let mut tabs: Vec<(Tab, &'static str)> = Vec::new();
+        if phone {
+            tabs.push((Tab::Lesson, Say::Lesson.get(lang)));
+        }
+        if narrow {
+            tabs.extend(panes.iter().enumerate().map(|(index, (_, name))| (Tab::Pane(index), *name)));
+        }
+        tabs.extend([
+            (Tab::Events, Say::Events.get(lang)),
+            (Tab::Sequence, Say::Sequence.get(lang)),
+            (Tab::State, Say::State.get(lang)),
+            (Tab::Properties, Say::Properties.get(lang)),
+        ]);
+        let shown = tabs.iter().find(|(tab, _)| *tab == self.tab).map_or(Tab::Events, |(tab, _)| *tab);
+        let body = match shown {
+            Tab::Lesson => html! { <>{ self.view_lesson(ctx) }{ self.view_tools(ctx) }</> },
+            Tab::Pane(index) => {
+                let props = self.stage_props(ctx);
+                panes.get(index).zip(props).map(|((id, _), props)| L::pane(id, &props)).unwrap_or_default()
+            }
+            Tab::Events => self.view_events(ctx),
+            Tab::Sequence => self.view_sequence(ctx),
+            Tab::State => self.view_state(ctx),
+            Tab::Properties => self.view_properties(ctx),
+        };
+        html! {
+            <section class="panel">
+                <div class="tabs" role="tablist">
+                    { for tabs.into_iter().map(|(tab, name)| {
+                        let now = tab == shown;
+                        html! {
+                            <button role="tab" class={classes!("tab", now.then_some("now"))} aria-selected={now.to_string()}
+                                onclick={link.callback(move |_| Msg::Tab(tab))}>{ name }</button>
+                        }
+                    }) }
+                </div>
+                <div class="pane" role="tabpanel">{ body }</div>
+            </section>
+        }
+    }
+
+    fn view_figure_why(&self, ctx: &Context<Self>) -> Html {
+        self.why.map_or_else(Html::default, |id| self.view_why_of(ctx, id))
+    }
+}
+
+/// The stage of a lab.
+fn stage<L: Lab>(props: StageProps<L>) -> Html {
+    VComp::new::<L::Stage>(Rc::new(props), None).into()
+}

@@ -1,0 +1,178 @@
+//! The lesson: the step's text, its question, the answer, its goal.
+
+use yew::{Context, Html, classes, html};
+
+use super::icons::{self, icon};
+use super::{Msg, Player};
+use crate::lab::Lab;
+use crate::words::Say;
+
+impl<L: Lab> Player<L> {
+    /// Whether the shown step asks something that is not answered yet.
+    pub(super) fn question_is_open(&self) -> bool {
+        self.session().is_some_and(|session| !session.guide().is_revealed()) && self.choices() > 0
+    }
+
+    /// How many answers the shown step's question has.
+    pub(super) fn choices(&self) -> usize {
+        let step = self.session().and_then(|session| {
+            session.scenario()?.steps.get(session.guide().shown())
+        });
+        step.and_then(|step| step.predict.as_ref()).map_or(0, |ask| ask.choices.len())
+    }
+
+    pub(super) fn view_lesson(&self, ctx: &Context<Self>) -> Html {
+        let lang = ctx.props().lang;
+        let Some(session) = self.session() else { return Html::default() };
+        let Some(scenario) = session.scenario() else { return Html::default() };
+        let guide = session.guide();
+        let shown = guide.shown();
+        let Some(step) = scenario.steps.get(shown) else { return Html::default() };
+        let all = scenario.steps.len();
+        let link = ctx.link();
+        let off = !session.on_lesson();
+        html! {
+            <section class="lesson" aria-label={Say::Lesson.get(lang)}>
+                <header>
+                    <h2>{ scenario.title.get(lang) }</h2>
+                    <span class="count">{ format!("{} / {all}", shown + 1) }</span>
+                </header>
+                <div class="steps" role="group" aria-label={Say::Step.get(lang)}>
+                    { for (0..all).map(|index| {
+                        let class = classes!(
+                            "step-bar",
+                            (index < shown).then_some("past"),
+                            (index == shown).then_some("now"),
+                        );
+                        let told = index < guide.told();
+                        html! {
+                            <button {class} disabled={!told}
+                                aria-label={format!("{} {}", Say::Step.get(lang), index + 1)}
+                                aria-current={(index == shown).then_some("step")}
+                                onclick={link.callback(move |_| Msg::ShowStep(index))} />
+                        }
+                    }) }
+                </div>
+                <div class="lesson-body" key={shown}>
+                    <p class="lesson-text">{ step.text.get(lang) }</p>
+                    if off {
+                        <div class="off-lesson">
+                            <p>{ Say::LeftLesson.get(lang) }</p>
+                            <button class="quiet" onclick={link.callback(|_| Msg::BackToLesson)}>
+                                { Say::BackToLesson.get(lang) }
+                            </button>
+                        </div>
+                    }
+                    if let Some(ask) = &step.predict {
+                        { self.view_question(ctx, ask) }
+                    } else if !off && !guide.is_last() {
+                        <div class="lesson-acts">
+                            <button class="primary" onclick={link.callback(|_| Msg::RunStep)}>
+                                { Say::NextStep.get(lang) }{ icon(icons::NEXT) }
+                            </button>
+                        </div>
+                    }
+                    { self.view_goal(ctx) }
+                    if let Some(problem) = guide.problem().filter(|_| guide.is_last()) {
+                        <p class="note" title={problem.to_string()}>{ Say::StoryDiverged.get(lang) }</p>
+                    } else if !off && guide.is_last() && guide.told() == all {
+                        <p class="note">{ Say::Finished.get(lang) }</p>
+                    }
+                </div>
+            </section>
+        }
+    }
+
+    fn view_question(
+        &self,
+        ctx: &Context<Self>,
+        ask: &glassbox_sim::scenario::Prediction<<L::Model as glassbox_sim::Model>::Fact>,
+    ) -> Html {
+        let lang = ctx.props().lang;
+        let Some(session) = self.session() else { return Html::default() };
+        let guide = session.guide();
+        let link = ctx.link();
+        let (revealed, chosen, answer) = (guide.is_revealed(), guide.chosen(), guide.answer());
+        let choices = ask.choices.iter().enumerate().map(|(index, choice)| {
+            let picked = chosen == Some(index);
+            let right = revealed && answer == Some(index);
+            let wrong = revealed && picked && answer != Some(index);
+            let class = classes!(
+                "choice",
+                picked.then_some("picked"),
+                right.then_some("right"),
+                wrong.then_some("wrong"),
+            );
+            let verdict = if right {
+                html! { <span class="choice-verdict">{ icons::verdict(Some(true)) }<span class="sr">{ Say::Right.get(lang) }</span></span> }
+            } else if wrong {
+                html! { <span class="choice-verdict">{ icons::verdict(Some(false)) }<span class="sr">{ Say::Wrong.get(lang) }</span></span> }
+            } else {
+                Html::default()
+            };
+            html! {
+                <button {class} role="radio" aria-checked={picked.to_string()} disabled={revealed}
+                    onclick={link.callback(move |_| Msg::Choose(index))}>
+                    <span class="letter" aria-hidden="true">{ char::from(b'A' + index as u8) }</span>
+                    <span class="choice-text">{ choice.text.get(lang) }</span>
+                    { verdict }
+                </button>
+            }
+        });
+        html! {
+            <div class="question">
+                <p class="eyebrow">{ Say::Predict.get(lang) }</p>
+                <h3>{ ask.ask.get(lang) }</h3>
+                <div class="choices" role="radiogroup" aria-label={ask.ask.get(lang).to_owned()}>
+                    { for choices }
+                </div>
+                if revealed {
+                    <p class="because" role="status">{ ask.because.get(lang) }</p>
+                    <div class="lesson-acts">
+                        if !guide.is_last() {
+                            <button class="primary" onclick={link.callback(|_| Msg::NextStep)}>
+                                { Say::NextStep.get(lang) }{ icon(icons::NEXT) }
+                            </button>
+                        }
+                        <button class="quiet" onclick={{ let shown = guide.shown(); link.callback(move |_| Msg::ShowStep(shown)) }}>
+                            { Say::TryYourself.get(lang) }
+                        </button>
+                    </div>
+                } else {
+                    <div class="lesson-acts">
+                        <button class="primary" disabled={chosen.is_none() || !session.on_lesson()}
+                            onclick={link.callback(|_| Msg::RunStep)}>
+                            { Say::RunAndSee.get(lang) }
+                        </button>
+                        <button class="quiet" disabled={!session.on_lesson()}
+                            onclick={link.callback(|_| Msg::RunStep)}>{ Say::Skip.get(lang) }</button>
+                    </div>
+                }
+            </div>
+        }
+    }
+
+    fn view_goal(&self, ctx: &Context<Self>) -> Html {
+        let lang = ctx.props().lang;
+        let Some(session) = self.session() else { return Html::default() };
+        let guide = session.guide();
+        let step = session.scenario().and_then(|it| it.steps.get(guide.shown()));
+        let Some(goal) = step.and_then(|step| step.goal.as_ref()) else { return Html::default() };
+        let progress = guide.progress();
+        html! {
+            <div class={classes!("goal", progress.reached.then_some("reached"))}>
+                <p class="eyebrow">{ Say::Goal.get(lang) }</p>
+                <p class="goal-text">{ goal.text.get(lang) }</p>
+                <p class="goal-state" role="status">
+                    if progress.reached {
+                        { icons::verdict(Some(true)) }{ " " }{ Say::GoalReached.get(lang) }
+                    } else if progress.too_many {
+                        { Say::GoalTooMany.get(lang) }
+                    } else {
+                        { format!("{} / {} {}", progress.used, goal.acts, Say::Acts.get(lang)) }
+                    }
+                </p>
+            </div>
+        }
+    }
+}

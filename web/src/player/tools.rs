@@ -1,0 +1,106 @@
+//! Acts on the whole system: buttons over the stage, some of which ask for more.
+
+use yew::{Context, Html, classes, html};
+
+use super::{Msg, Over, Player};
+use crate::lab::{Lab, Selected, Tool, ToolAction};
+use crate::words::Say;
+
+impl<L: Lab> Player<L> {
+    pub(super) fn view_tools(&self, ctx: &Context<Self>) -> Html {
+        let Some(session) = self.session() else { return Html::default() };
+        let lang = ctx.props().lang;
+        let link = ctx.link();
+        let tools = L::tools(session.timeline().state(), lang);
+        let buttons = tools.iter().map(|tool| {
+            let id = tool.id;
+            let open = self.over == Some(Over::Tool(id));
+            let onclick = match &tool.action {
+                ToolAction::Act(act) => {
+                    let act = act.clone();
+                    link.callback(move |_| Msg::Act(act.clone()))
+                }
+                _ => link.callback(move |_| Msg::Open(Some(Over::Tool(id)))),
+            };
+            let more = (!matches!(tool.action, ToolAction::Act(_))).then(|| open.to_string());
+            html! {
+                <button class={classes!("tool", open.then_some("open"))} data-tool={id} aria-expanded={more} {onclick}>{ &tool.label }</button>
+            }
+        });
+        let open = tools.iter().find(|tool| self.over == Some(Over::Tool(tool.id)));
+        html! {
+            <div class="tools">
+                <div class="tool-row" role="group">
+                    { for buttons }
+                    if self.width < 720.0 { { self.view_undo(ctx) } }
+                </div>
+                if let Some(tool) = open { { self.view_tool(ctx, tool) } }
+            </div>
+        }
+    }
+
+    fn view_tool(&self, ctx: &Context<Self>, tool: &Tool<L>) -> Html {
+        let lang = ctx.props().lang;
+        let link = ctx.link();
+        let body = match &tool.action {
+            ToolAction::Act(_) => Html::default(),
+            ToolAction::Menu(choices) => html! {
+                <div class="menu" role="group">
+                    { for choices.iter().map(|(name, act)| {
+                        let act = act.clone();
+                        html! { <button class="menu-item" onclick={link.callback(move |_| Msg::Act(act.clone()))}>{ name }</button> }
+                    }) }
+                </div>
+            },
+            ToolAction::Sides(make) => self.view_sides(ctx, *make),
+        };
+        html! {
+            <div class="over tool-over" role="dialog" aria-label={tool.label.clone()}>
+                { self.view_over_head(ctx, &tool.label) }
+                { body }
+                <p class="sr">{ Say::Side.get(lang) }</p>
+            </div>
+        }
+    }
+
+    /// Which side each host is on.
+    fn view_sides(&self, ctx: &Context<Self>, make: fn(Vec<Vec<u8>>) -> crate::lab::ActOf<L>) -> Html {
+        let Some(session) = self.session() else { return Html::default() };
+        let lang = ctx.props().lang;
+        let link = ctx.link();
+        let things = L::things(session.timeline().state());
+        let hosts: Vec<u8> = things.iter().filter_map(|thing| match thing {
+            Selected::Host(host) => Some(*host),
+            _ => None,
+        }).collect();
+        let side = |index: usize| self.sides.get(index).copied().unwrap_or(u8::from(index >= hosts.len().div_ceil(2) - 1 + hosts.len() % 2));
+        let lists: Vec<Vec<u8>> = (0..3).map(|wanted| {
+            hosts.iter().enumerate().filter(|(index, _)| side(*index) == wanted).map(|(_, host)| *host).collect()
+        }).filter(|list: &Vec<u8>| !list.is_empty()).collect();
+        let possible = lists.len() > 1;
+        html! {
+            <div class="sides">
+                <table>
+                    <thead><tr><td />{ for ["A", "B", "C"].into_iter().map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
+                    <tbody>
+                        { for hosts.iter().enumerate().map(|(index, host)| html! {
+                            <tr>
+                                <th scope="row">{ format!("n{host}") }</th>
+                                { for (0..3u8).map(|wanted| html! {
+                                    <td><label class="side-choice">
+                                        <input type="radio" name={format!("{}-side-{host}", ctx.props().uid)} checked={side(index) == wanted}
+                                            onchange={link.callback(move |_| Msg::Side(index, wanted))} />
+                                        <span class="sr">{ format!("n{host}, {} {}", Say::Side.get(lang), char::from(b'A' + wanted)) }</span>
+                                    </label></td>
+                                }) }
+                            </tr>
+                        }) }
+                    </tbody>
+                </table>
+                <button class="primary" disabled={!possible} onclick={link.callback(move |_| Msg::Act(make(lists.clone())))}>
+                    { Say::Apply.get(lang) }
+                </button>
+            </div>
+        }
+    }
+}

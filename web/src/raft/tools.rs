@@ -1,0 +1,191 @@
+//! What can be done to the whole cluster, and what an act is called.
+
+use glassbox_raft::core::Switch;
+use glassbox_raft::words as lab_words;
+use glassbox_raft::{
+    Act, Client, Cluster, Key, LinkChange, NodeNo, PacketRef, RequestState, RuleChange, Write,
+};
+use glassbox_sim::{Duration, Lang, LinkSetup, Model as _};
+
+use super::{RaftLab, words};
+use crate::lab::{Tool, ToolAction};
+
+/// The keys that clients write, in turn.
+const KEYS: [char; 3] = ['x', 'y', 'z'];
+
+/// The buttons for the whole cluster.
+pub(super) fn tools(model: &Cluster, lang: Lang) -> Vec<Tool<RaftLab>> {
+    let mut tools = Vec::new();
+    let mut add = |id, label: &str, action| tools.push(Tool { id, label: label.to_owned(), action });
+    if let Some(write) = next_write(model, None) {
+        let label = write_name(&write, lang);
+        add("write", &label, ToolAction::Act(Act::Write(write)));
+    }
+    if model.servers().len() > 1 {
+        add("partition", words::tool_partition(lang), ToolAction::Sides(Act::Partition));
+    }
+    if model.acts().contains(&Act::Heal) {
+        add("heal", words::tool_heal(lang), ToolAction::Act(Act::Heal));
+    }
+    if model.servers().len() > 1 {
+        add("loss", words::tool_loss(lang), ToolAction::Menu(losses(model)));
+        add("latency", words::tool_latency(lang), ToolAction::Menu(latencies(model, lang)));
+    }
+    add("rules", words::tool_rules(lang), ToolAction::Menu(rules(model, lang)));
+    tools
+}
+
+/// What a client would write next: the client with the least to do, the next key, the next value.
+pub(super) fn next_write(model: &Cluster, to: Option<NodeNo>) -> Option<Write> {
+    let waiting = |client: &Client| {
+        let open = |state| !matches!(state, RequestState::Done(_));
+        client.requests.iter().filter(|request| open(request.state)).count()
+    };
+    let client = model.clients().iter().min_by_key(|client| waiting(client))?;
+    let made: usize = model.clients().iter().map(|client| client.requests.len()).sum();
+    let value = u16::try_from(made + 1).ok()?;
+    let key = Key::new(KEYS[made % KEYS.len()])?;
+    Some(Write { client: client.no, key, value, to })
+}
+
+/// How the links between nodes behave; the first one stands for all.
+fn links(model: &Cluster) -> LinkSetup {
+    model.link(1, 2).unwrap_or(model.setup().links)
+}
+
+fn all_links(link: LinkSetup) -> Act {
+    Act::Link(LinkChange { from: None, to: None, link })
+}
+
+fn losses(model: &Cluster) -> Vec<(String, Act)> {
+    let choices = [0, 10, 30, 50].map(|percent: u32| {
+        let link = LinkSetup { loss: percent * 10_000, ..links(model) };
+        (format!("{percent} %"), all_links(link))
+    });
+    choices.into()
+}
+
+fn latencies(model: &Cluster, lang: Lang) -> Vec<(String, Act)> {
+    let choices = [(words::fast(lang), 1, 3), (words::usual(lang), 8, 12), (words::slow_all(lang), 40, 80)];
+    let act = |from, to| {
+        let (latency_min, latency_max) = (Duration::from_millis(from), Duration::from_millis(to));
+        all_links(LinkSetup { latency_min, latency_max, ..links(model) })
+    };
+    choices.map(|(name, from, to)| (name.to_owned(), act(from, to))).into()
+}
+
+fn rules(model: &Cluster, lang: Lang) -> Vec<(String, Act)> {
+    let off = model.rules_off();
+    let choice = |rule: Switch| {
+        let act = Act::Switch(RuleChange { rule, on: off.contains(rule) });
+        (act_name(&act, lang), act)
+    };
+    Switch::ALL.map(choice).into()
+}
+
+fn write_name(write: &Write, lang: Lang) -> String {
+    let what = format!("{}←{}", write.key.letter(), write.value);
+    match write.to {
+        Some(to) => lang.pick(format!("Write {what} to n{to}"), format!("向 n{to} 写入 {what}")),
+        None => lang.pick(format!("Write {what}"), format!("写入 {what}")),
+    }
+}
+
+/// What an act is called, in a few words.
+pub(super) fn act_name(act: &Act, lang: Lang) -> String {
+    let of_node = |en: &str, zh: &str, no: &NodeNo| {
+        lang.pick(format!("{en} n{no}"), format!("让 n{no} {zh}"))
+    };
+    match act {
+        Act::Crash(no) => of_node("Crash", "崩溃", no),
+        Act::Restart(no) => of_node("Restart", "重启", no),
+        Act::Pause(no) => of_node("Pause", "暂停", no),
+        Act::Resume(no) => of_node("Resume", "继续", no),
+        Act::Fire(no) => lang.pick(format!("Fire n{no}’s timer"), format!("触发 n{no} 的计时器")),
+        Act::Partition(sides) => {
+            let side = |side: &Vec<NodeNo>| {
+                let names: Vec<_> = side.iter().map(|no| format!("n{no}")).collect();
+                names.join(" ")
+            };
+            let sides = sides.iter().map(side).collect::<Vec<_>>().join(" | ");
+            lang.pick(format!("Cut the network: {sides}"), format!("切断网络：{sides}"))
+        }
+        Act::Heal => lang.pick("Heal the network", "恢复网络").to_owned(),
+        Act::Cut(link) => {
+            let (from, to) = (link.from, link.to);
+            match link.cut {
+                true => lang.pick(format!("Cut n{from} → n{to}"), format!("切断 n{from} → n{to}")),
+                false => lang.pick(format!("Mend n{from} → n{to}"), format!("修复 n{from} → n{to}")),
+            }
+        }
+        Act::Link(change) => {
+            let end = |no: Option<NodeNo>| no.map_or("*".to_owned(), |no| format!("n{no}"));
+            let which = match (change.from, change.to) {
+                (None, None) => lang.pick("All links", "所有链路").to_owned(),
+                (from, to) => format!("{} → {}", end(from), end(to)),
+            };
+            let LinkSetup { latency_min, latency_max, loss, .. } = change.link;
+            let range = words::range(latency_min, latency_max);
+            let loss = format!("{} %", f64::from(loss) / 1e4);
+            lang.pick(
+                format!("{which}: {range}, loss {loss}"),
+                format!("{which}：{range}，丢包 {loss}"),
+            )
+        }
+        Act::Drop(packet) => of_packet("Drop", "丢弃", packet, lang),
+        Act::Delay(delay) => {
+            let by = delay.by.as_millis_f64();
+            let name = of_packet("Delay", "延迟", &delay.packet, lang);
+            lang.pick(format!("{name} by {by} ms"), format!("{name} {by} ms"))
+        }
+        Act::Duplicate(packet) => of_packet("Duplicate", "复制", packet, lang),
+        Act::Deliver(packet) => of_packet("Deliver", "立即送达", packet, lang),
+        Act::Write(write) => write_name(write, lang),
+        Act::Switch(change) => {
+            let rule = lab_words::switch(change.rule, lang);
+            match change.on {
+                true => lang.pick(format!("Switch on again: {rule}"), format!("重新打开：{rule}")),
+                false => lang.pick(format!("Switch off: {rule}"), format!("关掉：{rule}")),
+            }
+        }
+    }
+}
+
+fn of_packet(en: &str, zh: &str, packet: &PacketRef, lang: Lang) -> String {
+    match packet {
+        PacketRef::Id(_) => lang.pick(format!("{en} the message"), format!("{zh}消息")),
+        PacketRef::First(pick) => {
+            let (from, to) = (pick.from, pick.to);
+            let kind = pick.kind.map(|kind| lab_words::message_name(kind, 1, lang));
+            let kind = kind.unwrap_or(lang.pick("message", "消息"));
+            lang.pick(
+                format!("{en} the {kind}, n{from} to n{to}"),
+                format!("{zh} n{from} 到 n{to} 的{kind}"),
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use glassbox_raft::Setup;
+
+    use super::*;
+
+    fn cluster() -> Cluster {
+        Cluster::new(&Setup { clients: 2, ..Setup::default() }, 1).unwrap()
+    }
+
+    #[test]
+    fn the_first_write_is_of_the_first_client() {
+        let write = next_write(&cluster(), None).unwrap();
+        assert_eq!((write.client, write.key.letter(), write.value), (1, 'x', 1));
+        assert_eq!(write_name(&write, Lang::En), "Write x←1");
+    }
+
+    #[test]
+    fn healing_is_offered_only_after_a_cut() {
+        let ids: Vec<_> = tools(&cluster(), Lang::En).iter().map(|tool| tool.id).collect();
+        assert_eq!(ids, ["write", "partition", "loss", "latency", "rules"]);
+    }
+}

@@ -1,0 +1,401 @@
+// @ts-check
+/**
+ * `<glassbox-lab>`: a figure that runs a protocol, in any page.
+ *
+ *     <script type="module" src="https://…/glassbox.js"></script>
+ *     <glassbox-lab scenario="raft/leader-crash"><a href="https://…">What is shown without JavaScript</a></glassbox-lab>
+ *
+ * Nothing but this file is loaded before a figure comes near the viewport. Then its lab is: once per page, whatever the
+ * number of figures. The figure itself is written in Rust; this file only brings it here and hands things through.
+ */
+
+/**
+ * What a figure is told; all of it again whenever an attribute changes.
+ * @typedef {object} Options
+ * @property {string} [scenario] `raft/leader-crash`
+ * @property {string} [file] text of the scenario file that `src` names
+ * @property {string} [state] a run link, `v1.…`; it comes before `scenario`
+ * @property {string} [seed] a whole number below 2^64
+ * @property {string} [start] where to begin: `608ms` or `step:4`
+ * @property {number} [speed] simulated time for real time, as 0.02
+ * @property {'en' | 'zh'} lang
+ * @property {'auto' | 'light' | 'dark'} theme
+ * @property {'full' | 'figure' | 'none'} controls
+ * @property {boolean} autoplay
+ * @property {string} shareBase the page that links lead to
+ */
+
+/**
+ * A mounted figure, as the lab's WebAssembly module returns it.
+ * @typedef {object} Figure
+ * @property {(options: Options) => void} update
+ * @property {(visible: boolean) => void} setVisible
+ * @property {() => void} [destroy]
+ * @property {() => void} [free]
+ */
+
+const TAG = 'glassbox-lab';
+/** Longest scenario file that is read, in characters. */
+const MAX_FILE = 256 * 1024;
+/** Attributes that are mirrored as text properties, by property. `lang` is every element's own. */
+const TEXTS = {
+  scenario: 'scenario', src: 'src', seed: 'seed', theme: 'theme', controls: 'controls', state: 'state',
+  start: 'start', speed: 'speed', loading: 'loading', shareBase: 'share-base',
+};
+
+const WORDS = {
+  en: {
+    run: 'Run this figure',
+    nothing: 'This figure does not say what to show. It needs a scenario, a file or a run link.',
+    link: 'This run link cannot be read: it was cut off or altered.',
+    name: 'There is no lab of this name.',
+    file: 'The scenario file cannot be read.',
+    lab: 'This figure could not be loaded. The lab may not exist here, or the connection failed.',
+    broke: 'This figure cannot be shown.',
+  },
+  zh: {
+    run: '运行这个图',
+    nothing: '没有说明要显示什么：需要一个场景、一个场景文件，或一个运行链接。',
+    link: '无法读取这个运行链接：内容不完整，或被改动过。',
+    name: '没有这个名字的实验。',
+    file: '无法读取场景文件。',
+    lab: '这个图未能加载：可能这里没有这个实验，也可能是网络出了问题。',
+    broke: '这个图无法显示。',
+  },
+};
+
+/** An error with words for the reader. */
+class Trouble extends Error {
+  /** @param {keyof typeof WORDS.en} word @param {unknown} [cause] */
+  constructor(word, cause) {
+    super(WORDS.en[word], { cause });
+    this.word = word;
+  }
+}
+
+/** @param {string} path */
+const here = (path) => new URL(path, import.meta.url);
+
+/** @type {Map<string, Promise<any>>} */
+const kept = new Map();
+
+/**
+ * Does a thing once per page; after a failure it may be tried again.
+ * @template T @param {string} key @param {() => Promise<T>} make @returns {Promise<T>}
+ */
+function once(key, make) {
+  let promise = kept.get(key);
+  if (!promise) {
+    promise = make();
+    kept.set(key, promise);
+    promise.catch(() => kept.delete(key));
+  }
+  return promise;
+}
+
+/** @param {string | URL} url */
+async function text(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${answer.status} ${url}`);
+  return answer.text();
+}
+
+/** A style sheet beside this file. @param {string} name */
+const sheet = (name) => once(`${name}.css`, async () => new CSSStyleSheet().replace(await text(here(`./${name}.css`))));
+
+/** The module of a lab, running. @param {string} name */
+const lab = (name) => once(name, async () => {
+  const module = await import(here(`./wasm/${name}.js`).href);
+  await module.default({ module_or_path: here(`./wasm/${name}_bg.wasm`) });
+  if (typeof module.mount !== 'function') throw new Error(`wasm/${name}.js cannot mount a figure`);
+  return module;
+});
+
+/**
+ * The lab a run link names: after `v1.` and base64url come a length and so many letters. Reads 24 characters at most.
+ * @param {string} link
+ */
+export function labOfLink(link) {
+  const head = /^v1\.([\w-]{2,24})/.exec(link)?.[1];
+  try {
+    const whole = (head ?? '').slice(0, -((head?.length ?? 0) % 4) || undefined);
+    const bytes = atob(whole.replaceAll('-', '+').replaceAll('_', '/'));
+    const name = bytes.slice(1, 1 + bytes.charCodeAt(0));
+    if (name.length === bytes.charCodeAt(0)) return name;
+  } catch { /* not base64: as bad as any other */ }
+  throw new Trouble('link');
+}
+
+/** The lab that these options ask for. @param {Options} options */
+function labOf({ state, file, scenario }) {
+  let id = scenario;
+  if (state) id = labOfLink(state);
+  else if (file) {
+    try { id = String(JSON.parse(file).id); } catch (cause) { throw new Trouble('file', cause); }
+  }
+  if (!id) throw new Trouble('nothing');
+  const name = id.split('/')[0];
+  // It becomes part of an address: letters and digits only.
+  if (!/^[a-z][a-z0-9]{0,15}$/.test(name)) throw new Trouble(state ? 'link' : 'name');
+  return name;
+}
+
+const base = new CSSStyleSheet();
+base.replaceSync(`
+  :host { display: block; }
+  :host([hidden]), [hidden] { display: none !important; }
+  .gb-run, .gb-trouble {
+    font: 600 0.9375rem/1.5 var(--sans, system-ui, sans-serif); padding: 0.625rem 1.25rem; margin: 0.5rem 0;
+    border-radius: 4px; border: 1px solid; color: light-dark(#1f5bd1, #8db1ff); background: none;
+  }
+  .gb-run { min-height: 44px; cursor: pointer; }
+  .gb-trouble { border: 0; border-inline-start: 3px solid; border-radius: 0; color: light-dark(#b34a00, #ff8f4d);
+    background: light-dark(#fcebe0, #38200f); }
+`);
+
+/** Tells figures that they come near, and when they are on screen. */
+const near = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => {
+  if (isIntersecting) /** @type {GlassboxLab} */ (target).load().catch(() => {});
+}), { rootMargin: '200px' });
+const seen = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => {
+  /** @type {GlassboxLab} */ (target).seen(isIntersecting);
+}));
+
+/**
+ * The element. Attributes: scenario, src, state, seed, start, speed, lang, theme, controls, autoplay, loading, share-base.
+ * Events, all bubbling: glassbox-ready, -event, -act, -answer, -error. Every method waits until the figure is there.
+ */
+export class GlassboxLab extends HTMLElement {
+  static observedAttributes = [...Object.values(TEXTS).filter((name) => name !== 'loading'), 'lang', 'autoplay'];
+
+  /** @type {ShadowRoot} */ #root;
+  /** @type {HTMLSlotElement} */ #poster = document.createElement('slot');
+  /** @type {HTMLButtonElement} */ #run = document.createElement('button');
+  /** @type {HTMLParagraphElement} */ #trouble = document.createElement('p');
+  /** @type {Promise<Figure> | undefined} */ #ready;
+  /** @type {any} */ #figure;
+  #lab = '';
+  #visible = false;
+  /** It was in a page once: before that, attributes are not changes. */
+  #begun = false;
+  #changed = false;
+  /** Goes up when a figure is dropped: what was begun for an older one is then of no use. */
+  #life = 0;
+
+  constructor() {
+    super();
+    this.#root = this.attachShadow({ mode: 'open' });
+    this.#root.adoptedStyleSheets = [base];
+    this.#run.className = 'gb-run';
+    this.#run.type = 'button';
+    this.#run.hidden = true;
+    this.#run.addEventListener('click', () => this.load().catch(() => {}));
+    this.#trouble.className = 'gb-trouble';
+    this.#trouble.setAttribute('role', 'alert');
+    this.#trouble.hidden = true;
+    this.#root.append(this.#poster, this.#run, this.#trouble);
+  }
+
+  connectedCallback() {
+    for (const name of [...Object.keys(TEXTS), 'autoplay']) {
+      if (!Object.hasOwn(this, name)) continue; // Set before this file was there.
+      const value = /** @type {any} */ (this)[name];
+      delete /** @type {any} */ (this)[name];
+      /** @type {any} */ (this)[name] = value;
+    }
+    this.#begun = true;
+    seen.observe(this);
+    if (!this.#ready) this.#begin();
+  }
+
+  disconnectedCallback() {
+    near.unobserve(this);
+    seen.unobserve(this);
+    // Not when it only moves to another place.
+    queueMicrotask(() => { if (!this.isConnected) this.#drop(); });
+  }
+
+  attributeChangedCallback() {
+    if (!this.#begun || this.#changed || !this.isConnected) return;
+    this.#changed = true;
+    queueMicrotask(() => {
+      this.#changed = false;
+      if (this.#ready) this.#update();
+      else if (this.isConnected) this.#begin();
+    });
+  }
+
+  /** True when the figure is there. */
+  get mounted() { return this.#figure !== undefined; }
+
+  /** Loads the figure now, without waiting until it is near. @returns {Promise<Figure>} */
+  load() {
+    near.unobserve(this);
+    if (!this.#ready) {
+      const life = ++this.#life;
+      this.#ready = this.#mount(life);
+      this.#ready.catch((error) => { if (life === this.#life) this.#fail(error); });
+    }
+    return this.#ready;
+  }
+
+  play() { return this.#call('play'); }
+  pause() { return this.#call('pause'); }
+  /** Steps on by `n` events, or back. */
+  step(n = 1) { return this.#call('step', n); }
+  /** Goes to a moment. @param {number} ms of simulated time */
+  seek(ms) { return this.#call('seek', ms); }
+  reset() { return this.#call('reset'); }
+  /** Does what a person could do. @param {object | string} act */
+  act(act) { return this.#call('act', typeof act === 'string' ? act : JSON.stringify(act)); }
+  /** The run so far as a link, `v1.…`. @returns {Promise<string>} */
+  snapshot() { return this.#call('snapshot'); }
+  /** A picture as SVG text. @param {string} [kind] `stage` or `sequence` @returns {Promise<string>} */
+  exportSvg(kind = 'stage') { return this.#call('exportSvg', kind); }
+  /** Opens the panel with links, snippets and exports. */
+  share() { return this.#call('share'); }
+
+  get autoplay() { return this.hasAttribute('autoplay'); }
+  set autoplay(on) { this.toggleAttribute('autoplay', Boolean(on)); }
+
+  /** @param {boolean} visible */
+  seen(visible) {
+    this.#visible = visible;
+    this.#figure?.setVisible(visible);
+  }
+
+  /** @returns {'en' | 'zh'} */
+  get #language() {
+    const asked = this.closest('[lang]')?.getAttribute('lang') || navigator.language;
+    return /^zh\b/i.test(asked) ? 'zh' : 'en';
+  }
+
+  /** @returns {Promise<Options>} */
+  async #options() {
+    const given = (/** @type {string} */ name) => this.getAttribute(name) || undefined;
+    const one = (/** @type {string} */ name, /** @type {string[]} */ of) => of.find((it) => it === given(name)) ?? of[0];
+    const speed = Number(given('speed'));
+    const [share, src] = [given('share-base'), given('src')];
+    /** @type {any} */
+    const options = {
+      scenario: given('scenario'), state: given('state'), seed: given('seed'), start: given('start'),
+      speed: speed > 0 && speed < Infinity ? speed : undefined,
+      lang: this.#language,
+      theme: one('theme', ['auto', 'light', 'dark']),
+      controls: one('controls', ['full', 'figure', 'none']),
+      autoplay: this.autoplay,
+      shareBase: share ? new URL(share, document.baseURI).href : here('./').href,
+    };
+    if (src && !options.state) {
+      const url = new URL(src, document.baseURI);
+      try { options.file = await once(url.href, () => text(url)); } catch (cause) { throw new Trouble('file', cause); }
+      if (options.file.length > MAX_FILE) throw new Trouble('file');
+    }
+    return options;
+  }
+
+  /** Shows what is there without a figure, and loads as `loading` says. */
+  #begin() {
+    this.#trouble.hidden = true;
+    this.#run.textContent = WORDS[this.#language].run;
+    const loading = this.getAttribute('loading');
+    this.#run.hidden = loading !== 'click';
+    if (loading === 'eager') this.load().catch(() => {});
+    else if (loading !== 'click') near.observe(this);
+  }
+
+  /** @param {number} life @returns {Promise<Figure>} */
+  async #mount(life) {
+    const first = await this.#options();
+    const name = labOf(first);
+    const [module, ...sheets] = await Promise.all([
+      lab(name).catch((cause) => { throw new Trouble('lab', cause); }),
+      // A figure without its colours is still one.
+      ...['tokens', 'player', name].map((it) => sheet(it).catch((why) => console.warn(TAG, why))),
+    ]);
+    // Attributes may have changed while it was loading.
+    const options = await this.#options();
+    if (life !== this.#life) throw new Error(`this ${TAG} was removed while it was loading`);
+    if (labOf(options) !== name) return this.#mount(life);
+    this.#root.adoptedStyleSheets = [base, ...sheets.filter((it) => it !== undefined)];
+    this.#figure = module.mount(this.#root, this, options);
+    this.#lab = name;
+    this.#figure.setVisible(this.#visible);
+    for (const it of [this.#poster, this.#run, this.#trouble]) it.hidden = true;
+    return this.#figure;
+  }
+
+  /** Hands the changed attributes on, once the figure is there. */
+  async #update() {
+    const life = this.#life;
+    try {
+      await this.#ready;
+      const options = await this.#options();
+      if (life !== this.#life) return;
+      if (labOf(options) === this.#lab) return this.#figure.update(options);
+      this.#drop();
+      this.#begin();
+    } catch (error) {
+      if (life === this.#life) this.#fail(error);
+    }
+  }
+
+  /** @param {string} method @param {unknown[]} args @returns {Promise<any>} */
+  async #call(method, ...args) {
+    await this.load();
+    return this.#figure?.[method](...args);
+  }
+
+  /** Says what went wrong, above what was there before. @param {unknown} error */
+  #fail(error) {
+    this.#drop();
+    const words = WORDS[this.#language];
+    const known = error instanceof Trouble;
+    const said = typeof error === 'string' ? error : error instanceof Error ? error.message : '';
+    this.#trouble.textContent = known ? words[error.word] : said ? `${words.broke} ${said}` : words.broke;
+    this.#trouble.hidden = false;
+    console.error(TAG, error);
+    const detail = { message: this.#trouble.textContent };
+    this.dispatchEvent(new CustomEvent('glassbox-error', { bubbles: true, composed: true, detail }));
+  }
+
+  /** Takes the figure away; what was there before comes back. */
+  #drop() {
+    this.#life += 1;
+    this.#ready = undefined;
+    const figure = this.#figure;
+    this.#figure = undefined;
+    try {
+      if (figure?.destroy) figure.destroy();
+      else figure?.free?.();
+    } catch (error) {
+      console.error(TAG, error);
+    }
+    const own = /** @type {Node[]} */ ([this.#poster, this.#run, this.#trouble]);
+    for (const node of [...this.#root.childNodes]) if (!own.includes(node)) node.remove();
+    this.#root.adoptedStyleSheets = [base];
+    this.#poster.hidden = false;
+  }
+}
+
+for (const [property, attribute] of Object.entries(TEXTS)) {
+  Object.defineProperty(GlassboxLab.prototype, property, {
+    configurable: true,
+    enumerable: true,
+    get() { return this.getAttribute(attribute) ?? ''; },
+    set(value) {
+      if (value === null || value === undefined) this.removeAttribute(attribute);
+      else this.setAttribute(attribute, String(value));
+    },
+  });
+}
+
+// Faces declared inside a shadow root are not seen: quotes and dashes of Chinese text need theirs on the page. Only a
+// face that is already installed is used; nothing is downloaded.
+document.fonts?.add(new FontFace(
+  'Glassbox Han punctuation',
+  ['PingFang SC', 'PingFangSC-Regular', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC'].map((name) => `local("${name}")`).join(),
+  { unicodeRange: 'U+2014, U+2018-2019, U+201C-201D, U+2026' },
+));
+
+if (!customElements.get(TAG)) customElements.define(TAG, GlassboxLab);
