@@ -14,9 +14,21 @@
 //! | marks, lanes, places of events | marks.rs |
 
 mod cards;
+mod draw;
+mod figure;
+mod legend;
+mod links;
 mod marks;
+mod matrix;
+mod message;
+mod node;
+mod place;
+mod requests;
+mod size;
 mod stage;
+mod timer;
 mod tools;
+mod wall;
 mod words;
 
 use glassbox_raft::{Cluster, Event};

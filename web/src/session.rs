@@ -137,6 +137,9 @@ impl<L: Lab> Session<L> {
 
     /// Starts to play; at the end of a run that can do no more it stays paused.
     pub fn play(&mut self) {
+        if self.at_end_of_shown() {
+            self.guide.next();
+        }
         self.playing = self.timeline.next_at().is_some();
     }
 
@@ -155,20 +158,20 @@ impl<L: Lab> Session<L> {
         let target_at = Instant::from_nanos((target * 1e6) as u64);
         let mut frame = Frame::default();
         for _ in 0..STEPS_PER_FRAME {
-            let Some(next) = self.timeline.next_at().filter(|next| *next <= target_at) else {
-                let end = self.timeline.next_at().is_none();
-                self.timeline.wait(target_at);
-                self.clock_ms = target;
-                if end {
-                    self.playing = false;
-                    frame.paused = true;
-                }
+            let mark = self.guide.end_ahead(self.timeline.position()).filter(|_| self.stops);
+            if let Some(mark) = mark.filter(|mark| *mark <= target_at) {
+                self.timeline.wait(mark);
+                self.reached_mark();
+                return Frame { stepped: true, paused: true };
+            }
+            let Some(next) = self.timeline.next_at() else {
+                self.playing = false;
+                frame.paused = true;
                 break;
             };
-            if self.stops && self.guide.stops_before(self.timeline.position(), next) {
-                self.timeline.wait(self.guide.end_of_shown());
-                self.reached_mark();
-                frame = Frame { stepped: true, paused: true };
+            if next > target_at {
+                self.timeline.wait(target_at);
+                self.clock_ms = target;
                 break;
             }
             if self.timeline.step_on().is_err() {
@@ -179,8 +182,8 @@ impl<L: Lab> Session<L> {
             frame.stepped = true;
             self.happened();
             self.clock_ms = self.timeline.position().clock.as_millis_f64();
-            if self.new_violation() || (self.stops && self.at_end_of_shown()) {
-                self.reached_mark();
+            if self.new_violation() {
+                self.playing = false;
                 frame.paused = true;
                 break;
             }
@@ -199,9 +202,8 @@ impl<L: Lab> Session<L> {
     fn reached_mark(&mut self) {
         self.playing = false;
         self.clock_ms = self.timeline.position().clock.as_millis_f64();
-        if self.at_end_of_shown() {
-            self.guide.ran(self.asks());
-        }
+        self.guide.ran(self.asks());
+        self.version += 1;
     }
 
     /// Whether the lesson's present step has a question.

@@ -116,12 +116,11 @@ const lab = (name) => once(name, async () => {
  * @param {string} link
  */
 export function labOfLink(link) {
-  const head = /^v1\.([\w-]{2,24})/.exec(link)?.[1];
+  const head = /^v1\.([\w-]{2,24})/.exec(link)?.[1] ?? '';
   try {
-    const whole = (head ?? '').slice(0, -((head?.length ?? 0) % 4) || undefined);
-    const bytes = atob(whole.replaceAll('-', '+').replaceAll('_', '/'));
+    const bytes = atob(head.slice(0, head.length - Number(head.length % 4 === 1)).replaceAll('-', '+').replaceAll('_', '/'));
     const name = bytes.slice(1, 1 + bytes.charCodeAt(0));
-    if (name.length === bytes.charCodeAt(0)) return name;
+    if (name && name.length === bytes.charCodeAt(0)) return name;
   } catch { /* not base64: as bad as any other */ }
   throw new Trouble('link');
 }

@@ -130,10 +130,10 @@ mod tests {
     fn a_cut_a_crash_and_losses_are_drawn() {
         let mut run = Run::new(Setup::default(), 3).unwrap();
         go(&mut run, 600);
-        let lane = usize::from(leader(&run)) - 1;
         run.act(Act::Partition(vec![vec![1, 2], vec![3, 4, 5]]), Author::Story).unwrap();
         go(&mut run, 300);
         run.act(Act::Heal, Author::Story).unwrap();
+        let lane = usize::from(leader(&run)) - 1;
         run.act(Act::Crash(leader(&run)), Author::Story).unwrap();
         go(&mut run, 5);
         let it = drawn(&run);

@@ -18,8 +18,10 @@ pub const TICK: Duration = Duration::from_millis(1);
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Setup {
     /// Number of nodes, 1 to [`MAX_NODES`].
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 9)))]
     pub nodes: u8,
     /// Number of clients, 0 to [`MAX_CLIENTS`].
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 4)))]
     pub clients: u8,
     /// Shortest election timeout. Each node draws its own between this and twice this (Raft §5.2;
     /// the paper suggests 150–300 ms in §9.3).

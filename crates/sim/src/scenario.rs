@@ -38,6 +38,7 @@ pub struct Scenario<S, A, F> {
     #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// Lab and name, as `raft/leader-crash`.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[a-z]+/[a-z0-9-]{1,48}$")))]
     pub id: String,
     /// What it is called.
     pub title: Text,
@@ -52,8 +53,10 @@ pub struct Scenario<S, A, F> {
     pub seed: u64,
     /// The number of the step, from 1, that an untouched figure shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 64)))]
     pub opens_at: Option<usize>,
     /// The story.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 64)))]
     pub steps: Vec<Step<A, F>>,
 }
 
@@ -118,6 +121,7 @@ pub struct Prediction<F> {
     /// The question.
     pub ask: Text,
     /// The answers, two to five.
+    #[cfg_attr(feature = "schema", schemars(length(min = 2, max = 5)))]
     pub choices: Vec<Choice<F>>,
     /// Why it is as it is, shown with the answer.
     pub because: Text,
@@ -144,6 +148,7 @@ pub struct Goal<A, F> {
     /// When it is reached.
     pub reach: Condition<F>,
     /// With at most so many acts.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub acts: u32,
     /// One way to reach it: the proof that it can be done.
     pub solution: Vec<Move<A, F>>,

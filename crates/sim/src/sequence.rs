@@ -195,7 +195,7 @@ pub struct Options {
     pub theme: Theme,
     /// The language of what the drawing itself says.
     pub lang: Lang,
-    /// Pixels per millisecond; `None`: so that a usual message falls 40 pixels.
+    /// Pixels per millisecond; `None`: so that a usual message falls 48 pixels.
     pub px_per_ms: Option<f64>,
     /// Whether quiet stretches are folded.
     pub fold: bool,

@@ -37,16 +37,25 @@ impl<L: Lab> Player<L> {
         rows.into_iter().map(EventId).collect()
     }
 
-    /// The latest event that is more than a detail, up to now.
+    /// The event that tells best what just happened: of the last step, one with a mark before one
+    /// without; if it was all details, of the step before.
     pub(super) fn latest(&self) -> Option<EventId> {
         let session = self.session()?;
-        let branch = session.timeline().position().branch;
-        let (here, _) = session.event_count();
-        let telling = |id: &u32| {
-            let record = session.timeline().event(branch, EventId(*id));
-            record.is_some_and(|it| !L::is_detail(&it.event))
+        let timeline = session.timeline();
+        let Position { branch, step, .. } = timeline.position();
+        let of_step = |step: u32| {
+            let first = timeline.events_until(branch, step.saturating_sub(1));
+            let events = (first..timeline.events_until(branch, step)).map(EventId);
+            let telling = events.filter(|id| {
+                timeline.event(branch, *id).is_some_and(|it| !L::is_detail(&it.event))
+            });
+            let telling: Vec<EventId> = telling.collect();
+            let marked = |id: &&EventId| {
+                timeline.event(branch, **id).is_some_and(|it| L::mark(&it.event).is_some())
+            };
+            telling.iter().find(marked).or(telling.first()).copied()
         };
-        (here.saturating_sub(REACH)..here).rev().find(telling).map(EventId)
+        (1..=step).rev().take(REACH as usize).find_map(of_step)
     }
 
     /// The sentence of the latest event: caption, live region, title.
@@ -211,8 +220,11 @@ impl<L: Lab> Player<L> {
         let Some(list) = self.events_list.cast::<web_sys::HtmlElement>() else { return };
         let current = list.query_selector(".row.open, .row.current").ok().flatten();
         if let Some(row) = current.and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let middle = row.offset_top() - list.client_height() / 2 + row.offset_height().min(200) / 2;
-            list.set_scroll_top(middle);
+            let above = match self.why {
+                Some(_) => 40.min(list.client_height() / 4),
+                None => list.client_height() / 2 - row.offset_height() / 2,
+            };
+            list.set_scroll_top(row.offset_top() - above);
         }
         self.scrolled_to = Some(version);
     }

@@ -12,7 +12,9 @@ impl<L: Lab> Player<L> {
         let lang = ctx.props().lang;
         let state = session.timeline().state();
         let link = ctx.link();
-        let things = L::things(state);
+        // Links are many and change rarely: they are selected on the stage.
+        let mut things = L::things(state);
+        things.retain(|thing| !matches!(thing, Selected::Link(..)));
         let chosen = self.selected.or_else(|| things.first().copied());
         let now = session.timeline().position().clock;
         let named = things.iter().filter_map(|thing| {

@@ -73,7 +73,7 @@ impl<L: Lab> Player<L> {
             Selected::Host(host) => Some(*host),
             _ => None,
         }).collect();
-        let side = |index: usize| self.sides.get(index).copied().unwrap_or(u8::from(index >= hosts.len().div_ceil(2) - 1 + hosts.len() % 2));
+        let side = |index: usize| self.sides.get(index).copied().unwrap_or(u8::from(index >= hosts.len() / 2));
         let lists: Vec<Vec<u8>> = (0..3).map(|wanted| {
             hosts.iter().enumerate().filter(|(index, _)| side(*index) == wanted).map(|(_, host)| *host).collect()
         }).filter(|list: &Vec<u8>| !list.is_empty()).collect();

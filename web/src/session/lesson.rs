@@ -91,20 +91,18 @@ impl Guide {
         self.lesson.marks.get(self.shown).copied().unwrap_or((0, Instant::START))
     }
 
-    pub(super) fn end_of_shown(&self) -> Instant {
-        self.end_mark().map_or(Instant::START, |(_, at)| at)
-    }
-
     fn end_mark(&self) -> Option<(u32, Instant)> {
         let mark = self.lesson.marks.get(self.shown + 1).copied()?;
         (mark != self.mark_of_shown()).then_some(mark)
     }
 
-    /// Whether going on to what happens at `next` would pass the end of the shown step.
-    pub(super) fn stops_before(&self, position: Position, next: Instant) -> bool {
+    /// The end of the shown step, once every step of the engine before it has happened.
+    pub(super) fn end_ahead(&self, position: Position) -> Option<Instant> {
         let on_lesson = position.branch == BranchId(0);
-        let at_end = |(step, at): (u32, Instant)| position.step == step && position.clock < at;
-        on_lesson && self.end_mark().is_some_and(|mark| at_end(mark) && next > mark.1)
+        let (_, at) = self.end_mark().filter(|(step, at)| {
+            on_lesson && position.step == *step && position.clock <= *at
+        })?;
+        Some(at)
     }
 
     /// Whether this is the very end of the shown step.

@@ -40,7 +40,9 @@ fn use_route() -> Route {
     let set = route.setter();
     use_effect_with((), move |()| {
         let listening = web_sys::window().map(|window| {
-            dom::Listening::to(&window, "hashchange", move |_| set.set(Route::parse(&dom::hash())))
+            dom::Listening::to(&window, "hashchange", move |_| {
+                set.set(Route::parse(&dom::hash()))
+            })
         });
         move || drop(listening)
     });

@@ -21,10 +21,30 @@ pub struct Lab {
 
 /// All labs, in the order in which they are listed.
 pub const LABS: &[Lab] = &[
-    Lab { id: "raft", name: "Raft", about: words::ABOUT_RAFT, ready: true },
-    Lab { id: "tcp", name: "TCP", about: words::ABOUT_TCP, ready: false },
-    Lab { id: "tls", name: "TLS", about: words::ABOUT_TLS, ready: false },
-    Lab { id: "gc", name: "Go GC", about: words::ABOUT_GC, ready: false },
+    Lab {
+        id: "raft",
+        name: "Raft",
+        about: words::ABOUT_RAFT,
+        ready: true,
+    },
+    Lab {
+        id: "tcp",
+        name: "TCP",
+        about: words::ABOUT_TCP,
+        ready: false,
+    },
+    Lab {
+        id: "tls",
+        name: "TLS",
+        about: words::ABOUT_TLS,
+        ready: false,
+    },
+    Lab {
+        id: "gc",
+        name: "Go GC",
+        about: words::ABOUT_GC,
+        ready: false,
+    },
 ];
 
 /// What the front page shows of a scenario.

@@ -31,7 +31,9 @@ pub(crate) fn go(hash: &str) {
 
 /// The address of this page without what follows the `#`.
 pub(crate) fn here() -> String {
-    let href = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    let href = web_sys::window()
+        .and_then(|window| window.location().href().ok())
+        .unwrap_or_default();
     let end = href.find(['#', '?']).unwrap_or(href.len());
     href[..end].trim_end_matches("index.html").to_owned()
 }
@@ -64,8 +66,14 @@ pub(crate) fn get(object: &JsValue, name: &str) -> Option<JsValue> {
 }
 
 /// Calls a method that gives a promise, and one of two functions with what comes of it.
-pub(crate) fn ask(object: &JsValue, method: &str, args: &Array, done: impl FnOnce(Option<JsValue>) + 'static) {
-    let Some(promise) = call(object, method, args).and_then(|it| it.dyn_into::<Promise>().ok()) else {
+pub(crate) fn ask(
+    object: &JsValue,
+    method: &str,
+    args: &Array,
+    done: impl FnOnce(Option<JsValue>) + 'static,
+) {
+    let Some(promise) = call(object, method, args).and_then(|it| it.dyn_into::<Promise>().ok())
+    else {
         return done(None);
     };
     let done = std::rc::Rc::new(std::cell::RefCell::new(Some(done)));
@@ -90,16 +98,26 @@ pub(crate) struct Listening {
 
 impl Listening {
     /// Calls `hear` at every such event on `target`.
-    pub(crate) fn to(target: &EventTarget, event: &'static str, hear: impl Fn(web_sys::Event) + 'static) -> Self {
+    pub(crate) fn to(
+        target: &EventTarget,
+        event: &'static str,
+        hear: impl Fn(web_sys::Event) + 'static,
+    ) -> Self {
         let hear = Closure::<dyn Fn(web_sys::Event)>::new(hear);
         // Neither call fails for a function.
         let _ = target.add_event_listener_with_callback(event, hear.as_ref().unchecked_ref());
-        Self { target: target.clone(), event, hear }
+        Self {
+            target: target.clone(),
+            event,
+            hear,
+        }
     }
 }
 
 impl Drop for Listening {
     fn drop(&mut self) {
-        let _ = self.target.remove_event_listener_with_callback(self.event, self.hear.as_ref().unchecked_ref());
+        let _ = self
+            .target
+            .remove_event_listener_with_callback(self.event, self.hear.as_ref().unchecked_ref());
     }
 }

@@ -29,9 +29,18 @@ pub(crate) fn Embed(props: &EmbedProps) -> Html {
             let clipboard = web_sys::window().and_then(|it| dom::get(&it.navigator(), "clipboard"));
             let text = Array::of1(&JsValue::from_str(&snippet));
             // Without a clipboard, as on a page that is not https: it says so.
-            dom::ask(&clipboard.unwrap_or_default(), "writeText", &text, move |done| {
-                said.set(Some(if done.is_some() { words::COPIED } else { words::NOT_COPIED }));
-            });
+            dom::ask(
+                &clipboard.unwrap_or_default(),
+                "writeText",
+                &text,
+                move |done| {
+                    said.set(Some(if done.is_some() {
+                        words::COPIED
+                    } else {
+                        words::NOT_COPIED
+                    }));
+                },
+            );
         })
     };
     html! {
@@ -49,7 +58,8 @@ pub(crate) fn Embed(props: &EmbedProps) -> Html {
 
 fn snippet(lang: Lang) -> String {
     let here = dom::here();
-    let (id, title) = catalog::first().map_or(("", ""), |entry| (entry.id.as_str(), entry.title.get(lang)));
+    let (id, title) =
+        catalog::first().map_or(("", ""), |entry| (entry.id.as_str(), entry.title.get(lang)));
     format!(
         "<script type=\"module\" src=\"{here}glassbox.js\"></script>\n\n\
          <glassbox-lab scenario=\"{id}\" controls=\"figure\">\n  \

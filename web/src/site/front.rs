@@ -71,18 +71,26 @@ pub(crate) fn Front(props: &FrontProps) -> Html {
 
 /// The run one sees, to go on with it; and all the others.
 fn buttons(node: &NodeRef, lang: Lang) -> Html {
-    let href = catalog::first().map(catalog::Entry::href).unwrap_or_default();
+    let href = catalog::first()
+        .map(catalog::Entry::href)
+        .unwrap_or_default();
     let take_over = {
         let (node, href) = (node.clone(), href.clone());
         Callback::from(move |event: MouseEvent| {
-            let element = node.get().filter(|it| dom::get(it, "mounted").is_some_and(|it| it.is_truthy()));
+            let element = node
+                .get()
+                .filter(|it| dom::get(it, "mounted").is_some_and(|it| it.is_truthy()));
             let plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
             // Not there yet, or wanted in a window of its own: the link opens its beginning.
-            let Some(element) = element.filter(|_| plain) else { return };
+            let Some(element) = element.filter(|_| plain) else {
+                return;
+            };
             event.prevent_default();
             let href = href.clone();
             dom::ask(&element, "snapshot", &Array::new(), move |link| {
-                let link = link.and_then(|it| it.as_string()).filter(|it| !it.is_empty());
+                let link = link
+                    .and_then(|it| it.as_string())
+                    .filter(|it| !it.is_empty());
                 dom::go(&link.unwrap_or(href));
             });
         })

@@ -52,7 +52,10 @@ pub(crate) struct GalleryProps {
 pub(crate) fn Gallery(props: &GalleryProps) -> Html {
     let lang = props.lang;
     let only = use_state(|| None::<&'static str>);
-    let full: Vec<&'static Lab> = LABS.iter().filter(|lab| catalog::of(lab.id).next().is_some()).collect();
+    let full: Vec<&'static Lab> = LABS
+        .iter()
+        .filter(|lab| catalog::of(lab.id).next().is_some())
+        .collect();
     let filter = |name: &'static str, lab: Option<&'static str>| {
         let pressed = *only == lab;
         let onclick = {
@@ -61,7 +64,9 @@ pub(crate) fn Gallery(props: &GalleryProps) -> Html {
         };
         html! { <button type="button" aria-pressed={pressed.to_string()} {onclick}>{ name }</button> }
     };
-    let shown = catalog::all().iter().filter(|entry| only.is_none_or(|lab| entry.lab() == lab));
+    let shown = catalog::all()
+        .iter()
+        .filter(|entry| only.is_none_or(|lab| entry.lab() == lab));
     html! {
         <section class="gallery" aria-labelledby={Part::Scenarios.id()}>
             <div class="gallery-head">

@@ -29,7 +29,9 @@ pub(crate) fn chevron() -> Html {
 
 /// A link.
 pub(crate) fn share() -> Html {
-    path("M8.2 6H5.5a4 4 0 0 0 0 8h2.2a4 4 0 0 0 3.8-2.8M11.8 14h2.7a4 4 0 0 0 0-8h-2.2a4 4 0 0 0-3.8 2.8")
+    path(
+        "M8.2 6H5.5a4 4 0 0 0 0 8h2.2a4 4 0 0 0 3.8-2.8M11.8 14h2.7a4 4 0 0 0 0-8h-2.2a4 4 0 0 0-3.8 2.8",
+    )
 }
 
 /// Three lines.

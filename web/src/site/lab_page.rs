@@ -36,9 +36,15 @@ pub(crate) fn LabPage(props: &LabPageProps) -> Html {
     // A link names its scenario only to the lab that reads it.
     let id = start.map(|start| start.scenario.clone()).or(ready);
     let entry = id.as_deref().and_then(catalog::find);
-    let title: AttrValue = entry.map_or(words::SHARED_RUN.get(lang), |entry| entry.title.get(lang)).to_owned().into();
+    let title: AttrValue = entry
+        .map_or(words::SHARED_RUN.get(lang), |entry| entry.title.get(lang))
+        .to_owned()
+        .into();
     let named = link.and_then(|link| glassbox_sim::link::lab_of(link).ok());
-    let lab = entry.map(|entry| entry.lab().to_owned()).or(named).unwrap_or_default();
+    let lab = entry
+        .map(|entry| entry.lab().to_owned())
+        .or(named)
+        .unwrap_or_default();
     use_effect_with(title.clone(), |title| set_title(title));
 
     let on_share = {
@@ -49,7 +55,12 @@ pub(crate) fn LabPage(props: &LabPageProps) -> Html {
             }
         })
     };
-    let in_lab = InLab { id: lab.into(), scenario: id.map(AttrValue::from), title: title.clone(), on_share };
+    let in_lab = InLab {
+        id: lab.into(),
+        scenario: id.map(AttrValue::from),
+        title: title.clone(),
+        on_share,
+    };
     html! {
         <>
             <TopBar prefs={props.prefs} on_prefs={props.on_prefs.clone()} lab={in_lab} />
@@ -76,7 +87,10 @@ fn use_scenario(node: &NodeRef) -> Option<String> {
     use_effect_with(node.clone(), move |node| {
         let listening = node.get().map(|target| {
             dom::Listening::to(&target, "glassbox-ready", move |event| {
-                let detail = event.dyn_ref::<CustomEvent>().map(CustomEvent::detail).unwrap_or_default();
+                let detail = event
+                    .dyn_ref::<CustomEvent>()
+                    .map(CustomEvent::detail)
+                    .unwrap_or_default();
                 set.set(scenario_in(&detail));
             })
         });

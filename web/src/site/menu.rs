@@ -38,7 +38,9 @@ pub(crate) fn Menu(props: &MenuProps) -> Html {
     use_effect_with((*open, whole.clone()), |(open, whole)| {
         if *open {
             let entries = entries(whole);
-            let present = entries.iter().find(|entry| entry.has_attribute("aria-current"));
+            let present = entries
+                .iter()
+                .find(|entry| entry.has_attribute("aria-current"));
             present.or(entries.first()).into_iter().for_each(dom::focus);
         }
     });
@@ -68,8 +70,13 @@ pub(crate) fn Menu(props: &MenuProps) -> Html {
     let onfocusout = {
         let (set, whole) = (set.clone(), whole.clone());
         Callback::from(move |event: FocusEvent| {
-            let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
-            if !whole.cast::<Node>().is_some_and(|whole| whole.contains(to.as_ref())) {
+            let to = event
+                .related_target()
+                .and_then(|to| to.dyn_into::<Node>().ok());
+            if !whole
+                .cast::<Node>()
+                .is_some_and(|whole| whole.contains(to.as_ref()))
+            {
                 set.emit(false);
             }
         })
@@ -85,7 +92,9 @@ pub(crate) fn Menu(props: &MenuProps) -> Html {
     let close = {
         let set = set.clone();
         Callback::from(move |event: MouseEvent| {
-            let on = event.target_dyn_into::<Element>().and_then(|at| at.closest("a, button").ok().flatten());
+            let on = event
+                .target_dyn_into::<Element>()
+                .and_then(|at| at.closest("a, button").ok().flatten());
             if on.is_some() {
                 set.emit(false);
             }
@@ -111,12 +120,18 @@ enum Walk {
 
 /// What can have the keyboard in an open list.
 fn entries(whole: &NodeRef) -> Vec<Element> {
-    let Some(list) = whole.cast::<Element>().and_then(|it| it.query_selector_all(".panel a, .panel button").ok()) else {
+    let Some(list) = whole
+        .cast::<Element>()
+        .and_then(|it| it.query_selector_all(".panel a, .panel button").ok())
+    else {
         return Vec::new();
     };
     let found = (0..list.length()).filter_map(|i| list.get(i)?.dyn_into::<HtmlElement>().ok());
     // Some are only there on a phone.
-    found.filter(|entry| entry.offset_height() > 0).map(Element::from).collect()
+    found
+        .filter(|entry| entry.offset_height() > 0)
+        .map(Element::from)
+        .collect()
 }
 
 fn walk(whole: &NodeRef, to: Walk) {

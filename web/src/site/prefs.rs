@@ -63,7 +63,9 @@ pub(crate) fn other(lang: Lang) -> Lang {
 }
 
 fn from_tag(tag: &str) -> Lang {
-    let zh = tag.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("zh"));
+    let zh = tag
+        .get(..2)
+        .is_some_and(|start| start.eq_ignore_ascii_case("zh"));
     if zh { Lang::Zh } else { Lang::En }
 }
 
@@ -82,7 +84,10 @@ impl Prefs {
         let browser = || web_sys::window()?.navigator().language();
         let tag = stored(LANG).or_else(browser).unwrap_or_default();
         let theme = stored(THEME).unwrap_or_default();
-        Self { lang: from_tag(&tag), theme: Theme::from_name(&theme) }
+        Self {
+            lang: from_tag(&tag),
+            theme: Theme::from_name(&theme),
+        }
     }
 
     /// Keeps a choice for the next visit.

@@ -75,7 +75,9 @@ impl Route {
                     Self::Scenario(Start {
                         scenario: entry.id.clone(),
                         seed: value(query, "seed", |c| c.is_ascii_digit()),
-                        start: value(query, "start", |c| c.is_ascii_alphanumeric() || ":.".contains(c)),
+                        start: value(query, "start", |c| {
+                            c.is_ascii_alphanumeric() || ":.".contains(c)
+                        }),
                     })
                 })
             }
@@ -122,7 +124,10 @@ mod tests {
     #[test]
     fn a_scenario_with_seed_and_moment() {
         let id = "raft/leader-election";
-        assert_eq!(Route::parse("#/raft/leader-election"), scenario(id, None, None));
+        assert_eq!(
+            Route::parse("#/raft/leader-election"),
+            scenario(id, None, None)
+        );
         assert_eq!(
             Route::parse("#/raft/leader-election?seed=5&start=608ms"),
             scenario(id, Some("5"), Some("608ms"))
@@ -136,20 +141,38 @@ mod tests {
     #[test]
     fn what_does_not_fit_in_a_query_is_left_out() {
         let long = format!("#/raft/leader-election?seed={}", "1".repeat(25));
-        for hash in ["#/raft/leader-election?seed=-5&start=", "#/raft/leader-election?start=%3Cb%3E", &long] {
-            assert_eq!(Route::parse(hash), scenario("raft/leader-election", None, None), "{hash}");
+        for hash in [
+            "#/raft/leader-election?seed=-5&start=",
+            "#/raft/leader-election?start=%3Cb%3E",
+            &long,
+        ] {
+            assert_eq!(
+                Route::parse(hash),
+                scenario("raft/leader-election", None, None),
+                "{hash}"
+            );
         }
     }
 
     #[test]
     fn run_links() {
-        assert_eq!(Route::parse("#v1.BHJhZnQ"), Route::Run("v1.BHJhZnQ".to_owned()));
+        assert_eq!(
+            Route::parse("#v1.BHJhZnQ"),
+            Route::Run("v1.BHJhZnQ".to_owned())
+        );
         assert_eq!(Route::parse("#v1."), Route::Run("v1.".to_owned()));
     }
 
     #[test]
     fn anything_else_is_no_page() {
-        for hash in ["#/tcp", "#/raft/nothing", "#/raft/leader-election/more", "#v2.xyz", "#/选举", "#🦀"] {
+        for hash in [
+            "#/tcp",
+            "#/raft/nothing",
+            "#/raft/leader-election/more",
+            "#v2.xyz",
+            "#/选举",
+            "#🦀",
+        ] {
             assert_eq!(Route::parse(hash), Route::Missing, "{hash}");
         }
     }

@@ -70,29 +70,60 @@ pub(crate) enum Flight {
 
 /// The picture of the lab.
 pub(crate) const RAFT: Scene = Scene::Cluster {
-    nodes: [(Leader, 2), (Follower, 2), (Follower, 2), (Follower, 2), (Follower, 2)],
+    nodes: [
+        (Leader, 2),
+        (Follower, 2),
+        (Follower, 2),
+        (Follower, 2),
+        (Follower, 2),
+    ],
     cut: Cut::None,
-    flights: &[(1, 2, 0.5, Entries), (1, 5, 0.62, Entries), (1, 4, 0.5, Entries), (1, 3, 0.6, Entries)],
+    flights: &[
+        (1, 2, 0.5, Entries),
+        (1, 5, 0.62, Entries),
+        (1, 4, 0.5, Entries),
+        (1, 3, 0.6, Entries),
+    ],
 };
 
 /// The picture of a scenario; the lab's for one that has none of its own.
 pub(crate) fn of(id: &str) -> &'static Scene {
-    SCENES.iter().find(|(name, _)| *name == id).map_or(&RAFT, |(_, scene)| scene)
+    SCENES
+        .iter()
+        .find(|(name, _)| *name == id)
+        .map_or(&RAFT, |(_, scene)| scene)
 }
 
 const SCENES: &[(&str, Scene)] = &[
     (
         "raft/leader-election",
         Scene::Cluster {
-            nodes: [(Follower, 1), (Follower, 1), (Follower, 1), (Candidate, 1), (Follower, 1)],
+            nodes: [
+                (Follower, 1),
+                (Follower, 1),
+                (Follower, 1),
+                (Candidate, 1),
+                (Follower, 1),
+            ],
             cut: Cut::None,
-            flights: &[(4, 1, 0.5, Vote), (4, 2, 0.55, Vote), (4, 3, 0.55, Vote), (4, 5, 0.55, Vote)],
+            flights: &[
+                (4, 1, 0.5, Vote),
+                (4, 2, 0.55, Vote),
+                (4, 3, 0.55, Vote),
+                (4, 5, 0.55, Vote),
+            ],
         },
     ),
     (
         "raft/split-vote",
         Scene::Cluster {
-            nodes: [(Follower, 3), (Candidate, 3), (Follower, 3), (Candidate, 3), (Follower, 3)],
+            nodes: [
+                (Follower, 3),
+                (Candidate, 3),
+                (Follower, 3),
+                (Candidate, 3),
+                (Follower, 3),
+            ],
             cut: Cut::None,
             flights: &[(2, 1, 0.5, Vote), (2, 3, 0.5, Vote), (4, 5, 0.5, Vote)],
         },
@@ -104,7 +135,13 @@ const SCENES: &[(&str, Scene)] = &[
     (
         "raft/leader-crash",
         Scene::Cluster {
-            nodes: [(Down, 2), (Follower, 2), (Follower, 2), (Follower, 2), (Follower, 2)],
+            nodes: [
+                (Down, 2),
+                (Follower, 2),
+                (Follower, 2),
+                (Follower, 2),
+                (Follower, 2),
+            ],
             cut: Cut::None,
             flights: &[],
         },
@@ -116,27 +153,60 @@ const SCENES: &[(&str, Scene)] = &[
     (
         "raft/two-leaders",
         Scene::Cluster {
-            nodes: [(Leader, 2), (Follower, 2), (Follower, 3), (Leader, 3), (Follower, 3)],
+            nodes: [
+                (Leader, 2),
+                (Follower, 2),
+                (Follower, 3),
+                (Leader, 3),
+                (Follower, 3),
+            ],
             cut: Cut::Middle,
-            flights: &[(1, 5, 0.6, Lost), (1, 2, 0.5, Entries), (4, 5, 0.5, Entries), (4, 3, 0.5, Entries)],
+            flights: &[
+                (1, 5, 0.6, Lost),
+                (1, 2, 0.5, Entries),
+                (4, 5, 0.5, Entries),
+                (4, 3, 0.5, Entries),
+            ],
         },
     ),
-    ("raft/old-log", Scene::Logs(&["11|.. x", "11|22 +", "11|22 +"])),
+    (
+        "raft/old-log",
+        Scene::Logs(&["11|.. x", "11|22 +", "11|22 +"]),
+    ),
     (
         "raft/lost-and-doubled",
         Scene::Cluster {
-            nodes: [(Leader, 2), (Follower, 2), (Follower, 2), (Follower, 2), (Follower, 2)],
+            nodes: [
+                (Leader, 2),
+                (Follower, 2),
+                (Follower, 2),
+                (Follower, 2),
+                (Follower, 2),
+            ],
             cut: Cut::None,
-            flights: &[(1, 5, 0.55, Lost), (1, 4, 0.5, Doubled), (1, 3, 0.6, Entries)],
+            flights: &[
+                (1, 5, 0.55, Lost),
+                (1, 4, 0.5, Doubled),
+                (1, 3, 0.6, Entries),
+            ],
         },
     ),
     (
         "raft/why-prevote",
         Scene::Cluster {
-            nodes: [(Leader, 2), (Follower, 2), (Follower, 2), (Candidate, 4), (Follower, 2)],
+            nodes: [
+                (Leader, 2),
+                (Follower, 2),
+                (Follower, 2),
+                (Candidate, 4),
+                (Follower, 2),
+            ],
             cut: Cut::Right,
             flights: &[(4, 5, 0.45, Lost), (4, 3, 0.45, Lost), (1, 2, 0.5, Entries)],
         },
     ),
-    ("raft/figure-8", Scene::Logs(&["1|24", "1|2", "1|2", "1|", "1|3"])),
+    (
+        "raft/figure-8",
+        Scene::Logs(&["1|24", "1|2", "1|2", "1|", "1|3"]),
+    ),
 ];

@@ -5,13 +5,23 @@ use yew::{Html, html};
 use super::scenes::{Cut, Flight, Role, Scene};
 
 /// Where n1 to n5 are.
-const PLACES: [(f64, f64); 5] = [(69.0, 34.0), (69.0, 78.0), (172.0, 91.0), (236.0, 56.0), (172.0, 21.0)];
+const PLACES: [(f64, f64); 5] = [
+    (69.0, 34.0),
+    (69.0, 78.0),
+    (172.0, 91.0),
+    (236.0, 56.0),
+    (172.0, 21.0),
+];
 const R: f64 = 10.0;
 
 /// The picture of a scene.
 pub(crate) fn picture(scene: &Scene) -> Html {
     match scene {
-        Scene::Cluster { nodes, cut, flights } => cluster(nodes, *cut, flights),
+        Scene::Cluster {
+            nodes,
+            cut,
+            flights,
+        } => cluster(nodes, *cut, flights),
         Scene::Logs(rows) => frame(logs(rows)),
     }
 }
@@ -25,7 +35,9 @@ pub(crate) fn frame(content: Html) -> Html {
 
 /// Patterns of all pictures of the page: they are referred to by name.
 pub(crate) fn patterns() -> Html {
-    let names = ["term-1", "term-2", "term-3", "term-4", "hs", "app", "wall", "grey"];
+    let names = [
+        "term-1", "term-2", "term-3", "term-4", "hs", "app", "wall", "grey",
+    ];
     let pattern = |name: &'static str| {
         let (size, turn) = match name {
             "wall" => ("4", "rotate(-45)"),
@@ -53,16 +65,24 @@ fn cluster(nodes: &[(Role, u8); 5], cut: Cut, flights: &[(usize, usize, f64, Fli
         Cut::Middle => Some(121.0),
         Cut::Right => Some(206.0),
     };
-    let wall = wall.map(|x| html! { <rect class="wall" x={x.to_string()} y="8" width="6" height="96" /> });
-    let flights = flights.iter().map(|&(from, to, far, flight)| under_way(from, to, far, flight, nodes[from - 1].1));
-    let nodes = nodes.iter().zip(PLACES).map(|(&(role, term), place)| node(role, term, place));
+    let wall =
+        wall.map(|x| html! { <rect class="wall" x={x.to_string()} y="8" width="6" height="96" /> });
+    let flights = flights
+        .iter()
+        .map(|&(from, to, far, flight)| under_way(from, to, far, flight, nodes[from - 1].1));
+    let nodes = nodes
+        .iter()
+        .zip(PLACES)
+        .map(|(&(role, term), place)| node(role, term, place));
     frame(html! { <>{ for links }{ wall }{ for flights }{ for nodes }</> })
 }
 
 fn node(role: Role, term: u8, (x, y): (f64, f64)) -> Html {
     let class = format!("t{term}");
     match role {
-        Role::Follower => html! { <circle {class} cx={x.to_string()} cy={y.to_string()} r={R.to_string()} /> },
+        Role::Follower => {
+            html! { <circle {class} cx={x.to_string()} cy={y.to_string()} r={R.to_string()} /> }
+        }
         Role::Leader => {
             let (x, y) = (x - 9.5, y - 9.5);
             html! { <rect class={format!("{class} full")} x={x.to_string()} y={y.to_string()} width="19" height="19" rx="2" /> }
@@ -99,9 +119,13 @@ fn under_way(from: usize, to: usize, far: f64, flight: Flight, term: u8) -> Html
     };
     let mark = match flight {
         Flight::Lost => cross(x, y, ""),
-        Flight::Vote => html! { <path class={format!("{class} full")} d={format!("M{:.1} {y:.1}l5 -5l5 5l-5 5z", x - 5.0)} /> },
+        Flight::Vote => {
+            html! { <path class={format!("{class} full")} d={format!("M{:.1} {y:.1}l5 -5l5 5l-5 5z", x - 5.0)} /> }
+        }
         Flight::Entries => bar(0.0, format!("{class} full")),
-        Flight::Doubled => html! { <>{ bar(-3.5, class.clone()) }{ bar(1.5, format!("{class} full")) }</> },
+        Flight::Doubled => {
+            html! { <>{ bar(-3.5, class.clone()) }{ bar(1.5, format!("{class} full")) }</> }
+        }
     };
     html! { <><path class={format!("way {class}{}", if lost { " lost" } else { "" })} d={path} />{ mark }</> }
 }
@@ -109,7 +133,11 @@ fn under_way(from: usize, to: usize, far: f64, flight: Flight, term: u8) -> Html
 /// Cells of 24 by 15, with the number of their term.
 fn logs(rows: &[&str]) -> Html {
     let entries = |row: &str| row.split(' ').next().unwrap_or_default().replace('|', "");
-    let columns = rows.iter().map(|row| entries(row).len()).max().unwrap_or_default();
+    let columns = rows
+        .iter()
+        .map(|row| entries(row).len())
+        .max()
+        .unwrap_or_default();
     let (step, height) = (18.0, 15.0);
     let left = 144.0 - 13.0 * columns as f64;
     let top = 56.0 - (step * rows.len() as f64 - 3.0) / 2.0;
@@ -137,7 +165,9 @@ fn logs(rows: &[&str]) -> Html {
         let x = left + 26.0 * columns as f64 + 12.0;
         let verdict = match verdict {
             "x" => cross(x, y + 7.5, ""),
-            "+" => html! { <path class="tick" d={format!("M{} {}l3.5 3.5l6 -7", x - 5.0, y + 8.0)} /> },
+            "+" => {
+                html! { <path class="tick" d={format!("M{} {}l3.5 3.5l6 -7", x - 5.0, y + 8.0)} /> }
+            }
             _ => Html::default(),
         };
         html! {

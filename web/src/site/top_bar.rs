@@ -40,7 +40,14 @@ pub(crate) struct InLab {
 #[component]
 pub(crate) fn TopBar(props: &TopBarProps) -> Html {
     let lang = props.prefs.lang;
-    let class = classes!("bar", if props.lab.is_some() { "in-lab" } else { "on-front" });
+    let class = classes!(
+        "bar",
+        if props.lab.is_some() {
+            "in-lab"
+        } else {
+            "on-front"
+        }
+    );
     let main = Part::Top.id();
     let skip = Callback::from(move |event: MouseEvent| {
         event.prevent_default();
@@ -118,7 +125,8 @@ fn scenarios(lab: &InLab, lang: Lang) -> Html {
             </li>
         }
     };
-    let button = html! { <><span class="title">{ lab.title.clone() }</span>{ icons::chevron() }</> };
+    let button =
+        html! { <><span class="title">{ lab.title.clone() }</span>{ icons::chevron() }</> };
     html! {
         <Menu id="choose" {button} {lang}>
             <nav aria-label={words::SCENARIOS.get(lang)}><ul>{ for catalog::of(&lab.id).map(entry) }</ul></nav>
@@ -139,14 +147,19 @@ fn share(lab: &InLab, lang: Lang) -> Html {
 fn language(props: &TopBarProps) -> Html {
     let prefs = props.prefs;
     let to = prefs::other(prefs.lang);
-    let onclick = props.on_prefs.reform(move |_: MouseEvent| Prefs { lang: to, ..prefs });
+    let onclick = props
+        .on_prefs
+        .reform(move |_: MouseEvent| Prefs { lang: to, ..prefs });
     html! { <button type="button" class="ctl" lang={to.tag()} {onclick}>{ words::OTHER_LANGUAGE.get(prefs.lang) }</button> }
 }
 
 /// Changes the theme; with its name in a menu.
 fn theme(props: &TopBarProps, named: bool) -> Html {
     let prefs = props.prefs;
-    let onclick = props.on_prefs.reform(move |_: MouseEvent| Prefs { theme: prefs.theme.next(), ..prefs });
+    let onclick = props.on_prefs.reform(move |_: MouseEvent| Prefs {
+        theme: prefs.theme.next(),
+        ..prefs
+    });
     let name = match prefs.theme {
         Theme::Auto => words::THEME_AUTO,
         Theme::Light => words::THEME_LIGHT,

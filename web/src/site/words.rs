@@ -115,7 +115,11 @@ mod tests {
     #[test]
     fn chinese_has_its_own_punctuation() {
         for (name, text) in ALL {
-            assert!(!text.zh.contains([',', ';', ':', '?', '!', '(', ')']), "{name}: {}", text.zh);
+            assert!(
+                !text.zh.contains([',', ';', ':', '?', '!', '(', ')']),
+                "{name}: {}",
+                text.zh
+            );
             assert!(!text.en.is_empty() && !text.zh.is_empty(), "{name}");
         }
     }

@@ -79,8 +79,8 @@ fn said(event: &Event, lang: Lang) -> Option<Said> {
         Event::CommitHeldBack { node, index, term, .. } => {
             at(node, Mark::No, term, labels::held_back(index, lang), true)
         }
-        Event::AppendRefused { node, index, term, .. } => {
-            at(node, Mark::No, term, labels::refused(index, lang), false)
+        Event::AppendRefused { node, index, .. } => {
+            at(node, Mark::No, 0, labels::refused(index, lang), false)
         }
         Event::SnapshotRestored { node, index, term } => {
             at(node, Mark::Settled, term, labels::snapshot(index, lang), false)

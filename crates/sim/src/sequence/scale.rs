@@ -5,7 +5,7 @@ use super::{Arrow, End, Options, Sequence};
 use crate::time::{Duration, Instant};
 
 /// How far a usual message falls.
-const USUAL_FALL: f64 = 40.0;
+const USUAL_FALL: f64 = 48.0;
 /// A quiet stretch that would be higher than this is folded.
 const FOLD_ABOVE: f64 = 72.0;
 /// To this height.
@@ -14,6 +14,8 @@ const FOLDED: f64 = 30.0;
 const MAX_BUSY: f64 = 16_000.0;
 
 const MARGIN: f64 = 14.0;
+/// Below the last moment, for marks that were moved down.
+const BELOW: f64 = 34.0;
 const TITLE: f64 = 34.0;
 const NAMES: f64 = 30.0;
 const HIDDEN: f64 = 22.0;
@@ -92,7 +94,7 @@ impl Scale {
 
     /// The height of the whole picture.
     pub fn height(&self) -> f64 {
-        self.bottom() + MARGIN
+        self.bottom() + BELOW
     }
 
     /// Where time begins.

@@ -97,9 +97,9 @@ fn quiet_stretches_are_folded_and_flights_never_are() {
     let fall = |from, to| scale.y_of(ms(to)) - scale.y_of(ms(from));
     // 279 quiet milliseconds between 121 and 400.
     assert_eq!(fall(121, 400), 30.0);
-    // Every flight has the same scale; the usual one falls 40 pixels.
-    assert!((fall(100, 110) - 40.0).abs() < 1e-6, "{}", fall(100, 110));
-    assert!((fall(420, 430) - 40.0).abs() < 1e-6, "{}", fall(420, 430));
+    // Every flight has the same scale; the usual one falls 48 pixels.
+    assert!((fall(100, 110) - 48.0).abs() < 1e-6, "{}", fall(100, 110));
+    assert!((fall(420, 430) - 48.0).abs() < 1e-6, "{}", fall(420, 430));
     let long = Scale::new(&sequence, &Options { fold: false, ..Options::default() });
     assert!(long.height() > 434.0 * 4.0);
     assert!(scale.height() < 400.0);

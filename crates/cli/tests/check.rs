@@ -1,0 +1,86 @@
+//! `glassbox check`: the place and the reason of what is wrong.
+
+mod common;
+
+use common::{example, file, glassbox, ok};
+
+/// Checks the example with one thing changed; returns what is said after the file's name.
+fn problem(name: &str, from: &str, to: &str) -> String {
+    let right = example();
+    assert!(right.contains(from), "{from}");
+    let path = file(&format!("{name}.json"), &right.replacen(from, to, 1));
+    let ran = glassbox(["check".as_ref(), path.as_os_str()]);
+    assert_eq!(ran.code, 1, "{name}: {}", ran.out);
+    assert_eq!(ran.err, "glassbox: the file is not right\n");
+    let said = ran.out.strip_prefix(&format!("{}: ", path.display()));
+    said.unwrap_or_else(|| panic!("{}", ran.out)).trim_end().to_owned()
+}
+
+fn assert_starts(said: &str, start: &str) {
+    assert!(said.starts_with(start), "{said}");
+}
+
+#[test]
+fn the_example_of_the_guide_is_right() {
+    let path = file("right.json", &example());
+    let out = ok(["check".as_ref(), path.as_os_str()]);
+    let said = out.strip_prefix(&format!("{}: ", path.display())).unwrap();
+    assert_starts(said, "ok (2 steps, 1 prediction, 1 goal, ");
+    // What the guide says of it.
+    let guide = include_str!("../../../docs/scenario-format.md");
+    assert!(guide.contains(&format!("my.json: {}", said.trim_end())), "{said}");
+}
+
+#[test]
+fn form_is_told_with_its_place() {
+    let said = problem("unknown-field", r#""seed": 1"#, r#""seed": 1, "sead": 2"#);
+    assert_starts(&said, "sead: unknown field `sead`, expected one of");
+    let said = problem("wrong-type", r#""nodes": 3"#, r#""nodes": "three""#);
+    assert_starts(&said, "setup.nodes: invalid type: string \"three\", expected u8 at line ");
+    let said = problem("no-unit", r#"{"for": "40ms"}"#, r#"{"for": "40"}"#);
+    assert_starts(&said, "step 1, run[4].for: expected a time with its unit");
+    let said = problem("unknown-act", r#"{"do": {"crash": 2}}"#, r#"{"do": {"crush": 2}}"#);
+    assert_starts(&said, "step 2, goal.solution[0].do");
+    assert!(said.contains("unknown variant `crush`"), "{said}");
+    let said = problem("no-chinese", r#""Both.", "zh": "两个都要。""#, r#""Both.""#);
+    assert_starts(&said, "step 1, predict.choices[1].text: missing field `zh`");
+    let said = problem("no-json", "{", "");
+    assert!(said.contains(" at line 1 column ") || said.contains(" at line 2 column "), "{said}");
+}
+
+#[test]
+fn content_is_told_with_its_place() {
+    let said = problem("empty", r#""zh": "第一次投票""#, r#""zh": " ""#);
+    assert_eq!(said, "title: the Chinese sentence is empty");
+    let said = problem("other-lab", "raft/my-first-vote", "paxos/my-first-vote");
+    assert_starts(&said, "id: there is no lab \"paxos\"; there are raft");
+    let said = problem("too-many", r#""nodes": 3"#, r#""nodes": 10"#);
+    assert_eq!(said, "setup.nodes: a cluster has 1 to 9 nodes");
+    let said = problem("property", "election-safety", "election-security");
+    assert_eq!(said, "pinned: this lab has no property of that name");
+}
+
+#[test]
+fn a_story_that_does_not_come_true_is_told_with_its_place() {
+    let said = problem("impossible", r#""vote-granted", "node": 1"#, r#""vote-granted", "node": 2"#);
+    assert_starts(&said, "step 1, run[3]: until: never came true (given up at ");
+    let said = problem("refused", r#"{"do": {"fire": 2}}"#, r#"{"do": {"restart": 2}}"#);
+    assert_eq!(said, "step 1, run[1]: do: it is already so");
+    let said = problem("both-true", r#"{"not": {"is": {"leads": {"node": 2}}}}"#, r#"{"is": {"leads": {"node": 2}}}"#);
+    assert_eq!(said, "step 1, predict: more than one choice came true: AB");
+    let said = problem("too-few-acts", r#""acts": 2"#, r#""acts": 1"#);
+    assert_eq!(said, "step 2, goal: the solution needs 2 acts, 1 are allowed");
+}
+
+#[test]
+fn files_that_cannot_be_read_are_told_and_the_others_still_checked() {
+    let right = file("among.json", &example());
+    let large = file("large.json", &" ".repeat(300 * 1024));
+    let ran = glassbox(["check".as_ref(), "/no/such.json".as_ref(), large.as_os_str(), right.as_os_str()]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(ran.err, "glassbox: 2 of 3 files are not right\n");
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_starts(lines[0], "/no/such.json: cannot be read: ");
+    assert!(lines[1].contains("the file is too large"), "{}", lines[1]);
+    assert!(lines[2].contains(": ok ("), "{}", lines[2]);
+}

@@ -1,0 +1,213 @@
+//! Every command, as a person calls it.
+
+mod common;
+
+use std::io::Read;
+use std::process::{Command, Stdio};
+
+use common::{digest, example, file, glassbox, ok};
+use glassbox_raft::scenarios::FILES;
+use serde_json::Value;
+
+/// Any scenario that comes with the lab.
+const SOME: &str = FILES[0].0;
+
+fn lines(out: &str) -> Vec<Value> {
+    out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn list_names_every_scenario_in_both_languages_and_forms() {
+    let (english, chinese) = (ok(["list"]), ok(["list", "--lang", "zh"]));
+    let objects = lines(&ok(["list", "--format", "jsonl"]));
+    assert_eq!(objects.len(), FILES.len());
+    for ((id, _), object) in FILES.iter().zip(&objects) {
+        assert!(english.contains(id) && chinese.contains(id));
+        assert_eq!(object["id"], *id);
+        assert!(object["steps"].as_u64() > Some(0));
+        assert!(english.contains(object["title"].as_str().unwrap()));
+    }
+    assert_ne!(english, chinese);
+}
+
+#[test]
+fn run_tells_the_story_and_its_verdict() {
+    let path = file("story.json", &example());
+    let out = ok(["run".as_ref(), path.as_os_str()]);
+    for part in [
+        "raft/my-first-vote: A first vote",
+        "Step 1 of 2. Three followers wait.",
+        "  Predict: How many answers does n2 need?",
+        "    B  Both.",
+        "n2 became candidate in term 1",
+        "you dropped n2’s vote request to n3",
+        "  It came true: A  One: with its own vote",
+        "  A majority of three is two",
+        "Step 2 of 2.",
+        "  Goal, with at most 2 acts: Make n1 lead",
+        "8 of 8 hold",
+        ", seed 1, digest ",
+    ] {
+        assert!(out.contains(part), "{part}\n{out}");
+    }
+    assert!(!out.contains("n2’s vote request to n1 arrived"), "a detail without --all:\n{out}");
+    let all = ok(["run".as_ref(), path.as_os_str(), "--all".as_ref()]);
+    assert!(all.contains("n2’s vote request to n1 arrived"), "{all}");
+    assert_eq!(digest(&out), digest(&all));
+    let chinese = ok(["run".as_ref(), path.as_os_str(), "--lang".as_ref(), "zh-CN".as_ref()]);
+    for part in ["第一次投票", "第 1 步（共 2 步）", "n2 成为任期 1 的候选人", "8 项性质中 8 项成立"] {
+        assert!(chinese.contains(part), "{part}\n{chinese}");
+    }
+    assert_eq!(digest(&out), digest(&chinese));
+}
+
+#[test]
+fn run_takes_a_scenario_by_its_short_or_long_name() {
+    let (_, short) = SOME.split_once('/').unwrap();
+    assert_eq!(ok(["run", SOME]), ok(["run", short]));
+}
+
+#[test]
+fn run_writes_one_object_per_event() {
+    let out = ok(["run", SOME, "--format", "jsonl"]);
+    let events = lines(&out);
+    for (n, event) in (0_u64..).zip(&events) {
+        assert_eq!(event["n"], n);
+        let causes = event["causes"].as_array().unwrap();
+        assert!(causes.iter().all(|cause| cause.as_u64() < Some(n)));
+        assert!(!event["text"].as_str().unwrap().is_empty());
+        assert!(!event["rule"].as_str().unwrap().is_empty());
+        assert!(event["citation"].is_string());
+    }
+    assert_eq!(events[0]["event"], serde_json::json!({"started": {"nodes": events[0]["event"]["started"]["nodes"]}}));
+    let text = ok(["run", SOME]);
+    assert!(text.lines().last().unwrap().starts_with(&format!("{} events", events.len())), "{text}");
+}
+
+#[test]
+fn until_stops_early_or_goes_on_after_the_story() {
+    let path = file("until.json", &example());
+    let until = |at: &str| ok(["run".as_ref(), path.as_os_str(), "--until".as_ref(), at.as_ref()]);
+    let early = until("5.5");
+    assert!(early.contains(" events in 5.5 ms, "), "{early}");
+    assert!(!early.contains("Step 2 of 2") && !early.contains("It came true"), "{early}");
+    let late = until("2s");
+    assert!(late.contains("After the story") || late.contains(" events in 2000.0 ms, "), "{late}");
+    assert_ne!(digest(&early), digest(&late));
+    assert_eq!(glassbox(["run", SOME, "--until", "soon"]).code, 2);
+}
+
+#[test]
+fn a_story_that_does_not_come_true_fails_after_telling_what_happened() {
+    let wrong = example().replace(r#"{"leads": {"node": 2, "term": 1}}"#, r#"{"leads": {"node": 3, "term": 9}}"#);
+    let path = file("wrong.json", &wrong);
+    let ran = glassbox(["run".as_ref(), path.as_os_str()]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("n2 became leader of term 1"), "{}", ran.out);
+    assert!(ran.err.starts_with("glassbox: the story does not come true: step 1, then[0]: does not hold at "), "{}", ran.err);
+}
+
+#[test]
+fn a_link_leads_back_to_the_same_run() {
+    for moment in ["0", "120.5", "1500"] {
+        let link = ok(["link", SOME, "--at", moment]);
+        assert!(link.starts_with("#v1."), "{link}");
+        let there = ok(["run", SOME, "--until", moment]);
+        assert_eq!(digest(&ok(["run", link.trim()])), digest(&there), "at {moment}");
+        assert_eq!(digest(&ok(["run", &link.trim()[1..]])), digest(&there), "at {moment}");
+    }
+    let url = ok(["link", SOME, "--base", "https://example.org/x/"]);
+    assert!(url.starts_with("https://example.org/x/#v1."), "{url}");
+    ok(["run", url.trim()]);
+    assert_eq!(ok(["link", SOME, "--step", "1"]), ok(["link", SOME, "--at", "0"]));
+}
+
+#[test]
+fn a_damaged_link_is_refused_with_its_reason() {
+    let link = ok(["link", SOME, "--at", "100"]);
+    let cut = &link.trim()[..link.len() / 2];
+    let ran = glassbox(["run", cut]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    assert!(ran.err.starts_with("glassbox: the link"), "{}", ran.err);
+    assert_eq!(glassbox(["run", "v1.!"]).code, 1);
+    assert_eq!(glassbox(["run", link.trim(), "--seed", "3"]).code, 2);
+    assert_eq!(glassbox(["link", SOME, "--step", "99"]).code, 1);
+    assert_eq!(glassbox(["link", "no-such"]).code, 1);
+}
+
+#[test]
+fn svg_is_well_formed_and_knows_its_events() {
+    for lang in ["en", "zh"] {
+        let svg = ok(["run", SOME, "--svg", "-", "--lang", lang]);
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let root = document.root_element();
+        assert_eq!((root.tag_name().name(), root.tag_name().namespace()), ("svg", Some("http://www.w3.org/2000/svg")));
+        let events = document.descendants().filter(|it| it.has_attribute("data-event"));
+        let mut count = 0;
+        for event in events {
+            count += 1;
+            assert!(event.children().any(|it| it.has_tag_name("title") || it.tag_name().name() == "title"));
+        }
+        assert!(count > 5, "{count}");
+        assert!(!svg.contains("var(") && !svg.contains("NaN"));
+    }
+    let path = file("run.svg", "");
+    let out = ok(["run".as_ref(), SOME.as_ref(), "--svg".as_ref(), path.as_os_str()]);
+    assert_eq!(digest(&out), digest(&ok(["run", SOME])));
+    assert_eq!(std::fs::read_to_string(path).unwrap(), ok(["run", SOME, "--svg", "-"]));
+    let nowhere = glassbox(["run", SOME, "--svg", "/no/such/folder/x.svg"]);
+    assert_eq!(nowhere.code, 1);
+    assert!(nowhere.err.contains("cannot write /no/such/folder/x.svg"), "{}", nowhere.err);
+}
+
+#[test]
+fn help_and_version_are_there() {
+    for command in ["list", "run", "check", "link"] {
+        let help = ok(["help", command]);
+        assert_eq!(help, ok([command, "--help"]));
+        for part in ["Usage: glassbox", "Examples:", "Exit codes:"] {
+            assert!(help.contains(part), "{command}: {part}");
+        }
+    }
+    assert_eq!(ok(["help"]), ok(["--help"]));
+    assert_eq!(ok(["--version"]), concat!("glassbox ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
+fn a_wrong_command_line_is_told_and_gives_2() {
+    let wrong: [&[&str]; 10] = [
+        &[],
+        &["walk"],
+        &["help", "walk"],
+        &["--fast"],
+        &["run"],
+        &["run", SOME, SOME],
+        &["run", SOME, "--lang", "fr"],
+        &["list", "--format", "xml"],
+        &["check"],
+        &["link", SOME, "--at", "1", "--step", "1"],
+    ];
+    for args in wrong {
+        let ran = glassbox(args);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
+        assert!(ran.err.starts_with("glassbox: "), "{args:?}: {}", ran.err);
+    }
+    let lost = glassbox(["run", "no-such-thing"]);
+    assert_eq!(lost.code, 1);
+    assert!(lost.err.contains("there is no scenario and no file \"no-such-thing\""), "{}", lost.err);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_glassbox"))
+        .args(["run", SOME, "--format", "jsonl", "--until", "5s"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = [0; 16];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let ended = child.wait_with_output().unwrap();
+    assert!(ended.status.success());
+    assert_eq!(String::from_utf8(ended.stderr).unwrap(), "");
+}

@@ -1,0 +1,161 @@
+//! The main figure: nodes, links, the wall, messages.
+
+use std::rc::Rc;
+
+use glassbox_raft::{Cluster, NodeNo};
+use glassbox_sim::Model as _;
+use yew::{Callback, Html, Properties, component, html};
+
+use super::draw::{self, n};
+use super::links::links;
+use super::message::{MessageFigure, MessageView};
+use super::node::{NodeFigure, NodeView};
+use super::place::{Labels, Layout};
+use super::size::Size;
+use super::{RaftLab, wall, words};
+use crate::lab::{Composition, Selected, StageProps};
+
+/// More messages with entries than this are not named: there is no room.
+const NAMED: usize = 6;
+
+/// What the figure needs.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct FigureProps {
+    pub(super) stage: StageProps<RaftLab>,
+    pub(super) size: Size,
+}
+
+/// Nodes, links and messages.
+#[component]
+pub(super) fn Figure(props: &FigureProps) -> Html {
+    let FigureProps { stage, size } = props;
+    let model = &*stage.model;
+    let count = model.servers().len() as NodeNo;
+    let layout = Layout::new(stage.composition, count, size.width, size.height);
+    let wall = wall::of(model, &layout);
+    let let_go = {
+        let select = stage.on_select.clone();
+        Callback::from(move |_| select.emit(None))
+    };
+    let (width, height) = (layout.width, layout.height);
+    let style = format!("width:{}px;height:{}px", n(width * size.unit), n(height * size.unit));
+    html! {
+        <svg class="raft-figure" xmlns="http://www.w3.org/2000/svg" {style}
+            viewBox={format!("0 0 {} {}", n(width), n(height))}
+            role="group" aria-label={words::cluster(stage.lang)} onclick={let_go}>
+            { patterns(&stage.uid) }
+            { links(model, &layout, wall.is_some(), stage.selected, &stage.on_select) }
+            if let Some(wall) = &wall { { wall::draw_wall(wall, &stage.uid, stage.lang) } }
+            { link_causes(stage, &layout) }
+            <g class="raft-nodes">{ for nodes(stage, &layout) }</g>
+            <g class="raft-messages">{ for messages(stage, &layout, wall.as_ref()) }</g>
+        </svg>
+    }
+}
+
+/// Hatches; their names are this figure's own.
+fn patterns(uid: &str) -> Html {
+    let hatch = |term: u64| html! {
+        <pattern id={format!("{uid}-hatch-{term}")} class={draw::hue_class(term)} width="6" height="6"
+            patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <path class="raft-hatch" d="M3 0V6" />
+        </pattern>
+    };
+    html! {
+        <defs>
+            { for (0..=4).map(hatch) }
+            <pattern id={format!("{uid}-wall")} width="6" height="6"
+                patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                <path class="raft-wall-hatch" d="M3 0V6" />
+            </pattern>
+            <pattern id={format!("{uid}-broken")} width="5" height="5"
+                patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">
+                <path class="raft-broken-hatch" d="M2.5 0V5" />
+            </pattern>
+        </defs>
+    }
+}
+
+fn nodes<'a>(stage: &'a StageProps<RaftLab>, layout: &'a Layout) -> impl Iterator<Item = Html> + 'a {
+    let model = &*stage.model;
+    model.servers().iter().zip(&layout.spots).map(move |(server, spot)| {
+        let no = server.no();
+        // Where the logs are not shown, what happened in one happened at its node.
+        let here = |place: &Selected| match place {
+            Selected::Host(host) => *host == no,
+            Selected::Slot(host, _) => stage.composition != Composition::Wide && *host == no,
+            _ => false,
+        };
+        let causes = stage.causes.iter().filter(|(_, place)| here(place)).map(|(number, _)| *number);
+        html! {
+            <NodeFigure key={no}
+                view={NodeView::new(model, server, model.now())} spot={*spot}
+                ring={layout.ring} body={layout.body} labels={layout.labels}
+                uid={Rc::clone(&stage.uid)} lang={stage.lang} clock={stage.clock.clone()}
+                selected={stage.selected == Some(Selected::Host(no))}
+                witness={stage.violations.iter().any(|found| found.witness.hosts.contains(&no))}
+                causes={causes.collect::<Vec<_>>()} on_select={stage.on_select.clone()} />
+        }
+    })
+}
+
+fn messages(stage: &StageProps<RaftLab>, layout: &Layout, wall: Option<&wall::Wall>) -> Vec<Html> {
+    let views: Vec<MessageView> = (stage.model.messages())
+        .filter_map(|(packet, _)| {
+            let track = layout.track(packet.from, packet.to)?;
+            MessageView::new(packet, track, wall)
+        })
+        .collect();
+    let named = views.iter().filter(|view| view.carries_entries()).count() <= NAMED;
+    let cause_of = |thing| {
+        let found = stage.causes.iter().find(|(_, place)| *place == thing);
+        found.map(|(number, _)| *number)
+    };
+    let draw = |(i, view): (usize, &MessageView)| {
+        let summary = view.summary;
+        let thing = Selected::Packet(summary.packet);
+        let selected = stage.selected == Some(thing);
+        // Without motion, several on one way share it evenly.
+        let beside = |other: &&MessageView| {
+            (other.summary.from, other.summary.to) == (summary.from, summary.to)
+        };
+        let still = (!stage.motion).then(|| {
+            let before = views[..i].iter().filter(beside).count() as f64;
+            let all = views.iter().filter(beside).count() as f64;
+            (before + 1.0) / (all + 1.0)
+        });
+        html! {
+            <MessageFigure key={format!("{}{}", summary.packet.0, if stage.motion { "" } else { "s" })}
+                view={*view} lang={stage.lang} clock={stage.clock.clone()} {still}
+                labelled={named && layout.labels == Labels::Full || selected} {selected}
+                cause={cause_of(thing)} on_select={stage.on_select.clone()} />
+        }
+    };
+    views.iter().enumerate().map(draw).collect()
+}
+
+fn link_causes(stage: &StageProps<RaftLab>, layout: &Layout) -> Html {
+    let draw = |(number, place): &(usize, Selected)| match place {
+        Selected::Link(from, to) => {
+            let at = layout.track(*from, *to).map(|track| track.point(track.at(0.4)));
+            at.map(|at| draw::cause(*number, at.x, at.y))
+        }
+        _ => None,
+    };
+    html! { <g>{ for stage.causes.iter().filter_map(draw) }</g> }
+}
+
+/// Which nodes and entries break a property at this moment.
+pub(super) fn broken_slots(stage: &StageProps<RaftLab>) -> Vec<(NodeNo, u64)> {
+    let in_logs = |property: usize| {
+        let id = Cluster::properties().get(property).map(|property| property.id);
+        !matches!(id, None | Some("election-safety" | "one-vote-per-term" | "nothing-goes-back"))
+    };
+    let found = stage.violations.iter().filter(|found| in_logs(found.property));
+    found
+        .flat_map(|found| {
+            let places = &found.witness.places;
+            found.witness.hosts.iter().flat_map(|host| places.iter().map(|place| (*host, *place)))
+        })
+        .collect()
+}

@@ -1,0 +1,66 @@
+//! How much room a part of the stage has.
+
+use js_sys::Array;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
+use yew::{NodeRef, hook, use_effect_with, use_state_eq};
+
+/// A size in the units of a figure: pixels, unless the page has larger type than usual.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Size {
+    pub(super) width: f64,
+    pub(super) height: f64,
+    /// Pixels of a unit: the root's type size over 16. On a projector a figure grows with its text.
+    pub(super) unit: f64,
+}
+
+impl Size {
+    /// A size to begin with, until the real one is known.
+    pub(super) fn guess(width: f64, height: f64) -> Self {
+        Self { width, height, unit: 1.0 }
+    }
+}
+
+/// The size of an element, and from then on every change of it. `None` before the first look.
+#[hook]
+pub(super) fn use_size(place: &NodeRef) -> Option<Size> {
+    let size = use_state_eq(|| None);
+    {
+        let (place, size) = (place.clone(), size.setter());
+        use_effect_with((), move |()| {
+            let observing = place.cast::<Element>().and_then(|element| {
+                let call = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+                    let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() else { return };
+                    let (rect, unit) = (entry.content_rect(), unit());
+                    let (width, height) = ((rect.width() / unit).floor(), (rect.height() / unit).floor());
+                    // What is not shown has no size; it keeps the one it had.
+                    if width > 0.0 {
+                        size.set(Some(Size { width, height, unit }));
+                    }
+                });
+                let observer = ResizeObserver::new(call.as_ref().unchecked_ref()).ok()?;
+                observer.observe(&element);
+                Some((observer, call))
+            });
+            move || {
+                if let Some((observer, call)) = observing {
+                    observer.disconnect();
+                    drop(call);
+                }
+            }
+        });
+    }
+    *size
+}
+
+fn unit() -> f64 {
+    let size = || {
+        let window = web_sys::window()?;
+        let root = window.document()?.document_element()?;
+        let style = window.get_computed_style(&root).ok()??;
+        let size = style.get_property_value("font-size").ok()?;
+        size.trim_end_matches("px").parse::<f64>().ok()
+    };
+    size().filter(|size| *size > 0.0).map_or(1.0, |size| size / 16.0)
+}
