@@ -32,6 +32,7 @@ mod wall;
 mod words;
 
 use glassbox_raft::{Cluster, Event};
+use glassbox_sim::sequence::Sequence;
 use glassbox_sim::{EventId, Instant, Lang, Record, Witness};
 use yew::Html;
 
@@ -114,10 +115,10 @@ impl Lab for RaftLab {
     }
 
     fn sequence(
-        _model: &Cluster,
-        _records: &[(EventId, Record<EventOf<Self>>)],
-        _lang: Lang,
-    ) -> glassbox_sim::sequence::Sequence {
-        glassbox_sim::sequence::Sequence::default()
+        model: &Cluster,
+        records: &[(EventId, Record<EventOf<Self>>)],
+        lang: Lang,
+    ) -> Sequence {
+        glassbox_raft::sequence::sequence(model, records, lang)
     }
 }

@@ -18,7 +18,7 @@ pub use open::{OpenError, Opening};
 /// Steps of the engine that one frame may take: keeps a frame short whatever the speed.
 const STEPS_PER_FRAME: u32 = 400;
 /// Simulated milliseconds per real one at which a figure starts.
-pub const FIRST_SPEED: f64 = 1.0 / 20.0;
+pub const FIRST_SPEED: f64 = 1.0 / 50.0;
 /// The speeds on the scale, slow to fast.
 pub const SPEEDS: [f64; 9] =
     [1.0 / 200.0, 1.0 / 100.0, 1.0 / 50.0, 1.0 / 20.0, 1.0 / 10.0, 1.0 / 5.0, 1.0 / 2.0, 1.0, 2.0];
@@ -169,6 +169,14 @@ impl<L: Lab> Session<L> {
                 frame.paused = true;
                 break;
             };
+            // A figure without the lesson beside it rests where the story ends.
+            let end = self.guide.end().filter(|_| !self.stops && self.on_lesson());
+            if end.is_some_and(|end| self.clock_ms < end.as_millis_f64() && next > end) {
+                self.timeline.wait(end.unwrap_or(next));
+                self.clock_ms = self.timeline.position().clock.as_millis_f64();
+                self.playing = false;
+                return Frame { stepped: true, paused: true };
+            }
             if next > target_at {
                 self.timeline.wait(target_at);
                 self.clock_ms = target;

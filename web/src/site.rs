@@ -19,7 +19,6 @@ mod embed;
 mod figure;
 mod front;
 mod gallery;
-mod help;
 mod icons;
 mod lab_page;
 mod menu;

@@ -191,6 +191,7 @@ export class GlassboxLab extends HTMLElement {
     this.#run.addEventListener('click', () => this.load().catch(() => {}));
     this.#trouble.className = 'gb-trouble';
     this.#trouble.setAttribute('role', 'alert');
+    this.#trouble.setAttribute('part', 'trouble');
     this.#trouble.hidden = true;
     this.#root.append(this.#poster, this.#run, this.#trouble);
   }
@@ -252,7 +253,9 @@ export class GlassboxLab extends HTMLElement {
   /** A picture as SVG text. @param {string} [kind] `stage` or `sequence` @returns {Promise<string>} */
   exportSvg(kind = 'stage') { return this.#call('exportSvg', kind); }
   /** Opens the panel with links, snippets and exports. */
-  share() { return this.#call('share'); }
+  share() { return this.#open('share'); }
+  /** Opens the list of keys. */
+  keys() { return this.#open('keys'); }
 
   get autoplay() { return this.hasAttribute('autoplay'); }
   set autoplay(on) { this.toggleAttribute('autoplay', Boolean(on)); }
@@ -343,6 +346,13 @@ export class GlassboxLab extends HTMLElement {
   async #call(method, ...args) {
     await this.load();
     return this.#figure?.[method](...args);
+  }
+
+  /** Opens a panel, and brings the keyboard into it. @param {string} method */
+  async #open(method) {
+    await this.#call(method);
+    await new Promise(requestAnimationFrame);
+    /** @type {HTMLElement | null} */ (this.#root.querySelector('[role="dialog"] button'))?.focus();
   }
 
   /** Says what went wrong, above what was there before. @param {unknown} error */

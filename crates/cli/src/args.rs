@@ -76,7 +76,9 @@ impl FromStr for Format {
         match name {
             "text" => Ok(Self::Text),
             "jsonl" => Ok(Self::Jsonl),
-            _ => Err(format!("expected the format \"text\" or \"jsonl\", not \"{name}\"")),
+            _ => Err(format!(
+                "expected the format \"text\" or \"jsonl\", not \"{name}\""
+            )),
         }
     }
 }
@@ -106,7 +108,11 @@ pub(crate) fn parse() -> anyhow::Result<Command> {
 
 fn command(parser: &mut Parser) -> Result<Command, Usage> {
     let name = match parser.next()? {
-        None => return Err(Usage("expected a command: list, run, check, link or help".to_owned())),
+        None => {
+            return Err(Usage(
+                "expected a command: list, run, check, link or help".to_owned(),
+            ));
+        }
         Some(Short('h') | Long("help")) => return Ok(Command::Help(help::ALL)),
         Some(Short('V') | Long("version")) => return Ok(Command::Version),
         Some(Value(name)) => text(name)?,
@@ -130,7 +136,9 @@ fn command(parser: &mut Parser) -> Result<Command, Usage> {
 }
 
 fn unknown(command: &str) -> Usage {
-    Usage(format!("there is no command \"{command}\"; there are list, run, check, link and help"))
+    Usage(format!(
+        "there is no command \"{command}\"; there are list, run, check, link and help"
+    ))
 }
 
 fn list(parser: &mut Parser) -> Result<Command, Usage> {
@@ -162,7 +170,8 @@ fn run(parser: &mut Parser) -> Result<Command, Usage> {
             other => return Err(other.unexpected().into()),
         }
     }
-    run.what = what.ok_or_else(|| Usage("expected a scenario, a file or a link to run".to_owned()))?;
+    run.what =
+        what.ok_or_else(|| Usage("expected a scenario, a file or a link to run".to_owned()))?;
     Ok(Command::Run(run))
 }
 
@@ -204,11 +213,15 @@ fn link(parser: &mut Parser) -> Result<Command, Usage> {
             other => return Err(other.unexpected().into()),
         };
         if link.moment.replace(moment).is_some() {
-            return Err(Usage("a link leads to one moment: give --at or --step once".to_owned()));
+            return Err(Usage(
+                "a link leads to one moment: give --at or --step once".to_owned(),
+            ));
         }
     }
     if link.base.contains('#') {
-        return Err(Usage("the base of a link has no \"#\": what follows it is the run".to_owned()));
+        return Err(Usage(
+            "the base of a link has no \"#\": what follows it is the run".to_owned(),
+        ));
     }
     link.scenario = scenario.ok_or_else(|| Usage("expected a scenario to link to".to_owned()))?;
     Ok(Command::Link(link))

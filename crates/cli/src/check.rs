@@ -25,8 +25,16 @@ impl Counts {
     pub(crate) fn of<S, A, F>(scenario: &Scenario<S, A, F>) -> Self {
         Self {
             steps: scenario.steps.len(),
-            predictions: scenario.steps.iter().filter(|step| step.predict.is_some()).count(),
-            goals: scenario.steps.iter().filter(|step| step.goal.is_some()).count(),
+            predictions: scenario
+                .steps
+                .iter()
+                .filter(|step| step.predict.is_some())
+                .count(),
+            goals: scenario
+                .steps
+                .iter()
+                .filter(|step| step.goal.is_some())
+                .count(),
             events: 0,
         }
     }
@@ -34,8 +42,15 @@ impl Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let some = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-        let Self { steps, predictions, goals, events } = *self;
+        let some = |count: usize, what: &str| {
+            format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+        };
+        let Self {
+            steps,
+            predictions,
+            goals,
+            events,
+        } = *self;
         let parts = [
             some(steps, "step"),
             some(predictions, "prediction"),
@@ -69,7 +84,11 @@ pub(crate) fn check(files: &[PathBuf], out: &mut dyn Write) -> anyhow::Result<()
 fn check_file(path: &Path) -> Result<Counts, String> {
     let json = source::read(path).map_err(|error| {
         let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
-        if causes.is_empty() { error.to_string() } else { format!("cannot be read: {}", causes.join(": ")) }
+        if causes.is_empty() {
+            error.to_string()
+        } else {
+            format!("cannot be read: {}", causes.join(": "))
+        }
     })?;
     source::lab_of_file(&json)?.check(&json)
 }
@@ -78,8 +97,12 @@ fn check_file(path: &Path) -> Result<Counts, String> {
 pub(crate) fn file_of<L: Lab>(json: &str) -> Result<Counts, String> {
     let scenario = read::<L>(json)?;
     scenario::check::<L::Model>(&scenario).map_err(|error| error.to_string())?;
-    let told = scenario::tell::<L::Model>(&scenario, scenario.seed).map_err(|error| error.to_string())?;
+    let told =
+        scenario::tell::<L::Model>(&scenario, scenario.seed).map_err(|error| error.to_string())?;
     let timeline = told.timeline;
     let events = timeline.events_until(BranchId(0), timeline.recorded(BranchId(0)));
-    Ok(Counts { events, ..Counts::of(&scenario) })
+    Ok(Counts {
+        events,
+        ..Counts::of(&scenario)
+    })
 }

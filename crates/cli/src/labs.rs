@@ -14,5 +14,8 @@ pub(crate) fn find(name: &str) -> Option<&'static dyn AnyLab> {
 
 /// The names of all labs.
 pub(crate) fn names() -> String {
-    LABS.iter().map(|lab| lab.name()).collect::<Vec<_>>().join(", ")
+    LABS.iter()
+        .map(|lab| lab.name())
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -45,7 +45,10 @@ pub(crate) fn to_scenario<L: Lab>(json: &str, asked: &Link) -> anyhow::Result<St
         }
     }
     if let Some(problem) = told.problem {
-        writeln!(io::stderr(), "glassbox: note: with seed {seed} the story does not come true: {problem}")?;
+        writeln!(
+            io::stderr(),
+            "glassbox: note: with seed {seed} the story does not come true: {problem}"
+        )?;
     }
     Ok(timeline.link(Source::Scenario(scenario.id)).encode()?)
 }

@@ -38,7 +38,11 @@ struct Line<'a> {
 /// Lists the scenarios of one lab.
 pub(crate) fn of_lab<L: Lab>(asked: &List, out: &mut dyn Write) -> anyhow::Result<()> {
     let lang = asked.lang;
-    let width = L::SCENARIOS.iter().map(|(id, _)| id.len()).max().unwrap_or(0);
+    let width = L::SCENARIOS
+        .iter()
+        .map(|(id, _)| id.len())
+        .max()
+        .unwrap_or(0);
     let mut failed = Ok(());
     for (id, json) in L::SCENARIOS {
         let scenario = match read::<L>(json) {
@@ -52,9 +56,25 @@ pub(crate) fn of_lab<L: Lab>(asked: &List, out: &mut dyn Write) -> anyhow::Resul
         match asked.format {
             Format::Text => writeln!(out, "{id:width$}  {title}\n{:width$}  {question}", "")?,
             Format::Jsonl => {
-                let Counts { steps, predictions, goals, .. } = Counts::of(&scenario);
+                let Counts {
+                    steps,
+                    predictions,
+                    goals,
+                    ..
+                } = Counts::of(&scenario);
                 let seed = scenario.seed;
-                json_line(out, &Line { id, title, question, seed, steps, predictions, goals })?;
+                json_line(
+                    out,
+                    &Line {
+                        id,
+                        title,
+                        question,
+                        seed,
+                        steps,
+                        predictions,
+                        goals,
+                    },
+                )?;
             }
         }
     }

@@ -54,6 +54,10 @@ fn execute(command: &Command, out: &mut dyn Write) -> anyhow::Result<()> {
 
 /// The reader of the output has gone: `glassbox list | head -1`.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let causes = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
-    causes.into_iter().any(|cause| cause.kind() == ErrorKind::BrokenPipe)
+    let causes = error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>());
+    causes
+        .into_iter()
+        .any(|cause| cause.kind() == ErrorKind::BrokenPipe)
 }

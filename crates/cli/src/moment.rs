@@ -8,7 +8,9 @@ use glassbox_sim::{Duration, Instant, Model, Timeline};
 pub(crate) fn parse(text: &str) -> Result<Instant, String> {
     let with_unit = text.parse::<Duration>().ok();
     let after = with_unit.or_else(|| millis(text)).ok_or_else(|| {
-        format!("expected a moment in milliseconds, as 608.5, or with its unit, as 2s, not \"{text}\"")
+        format!(
+            "expected a moment in milliseconds, as 608.5, or with its unit, as 2s, not \"{text}\""
+        )
     })?;
     Ok(Instant::START + after)
 }
@@ -28,7 +30,11 @@ fn millis(text: &str) -> Option<Duration> {
 ///
 /// # Errors
 /// The history is full before that moment.
-pub(crate) fn go<M: Model>(timeline: &mut Timeline<M>, branch: BranchId, at: Instant) -> anyhow::Result<()> {
+pub(crate) fn go<M: Model>(
+    timeline: &mut Timeline<M>,
+    branch: BranchId,
+    at: Instant,
+) -> anyhow::Result<()> {
     timeline.seek(branch, timeline.recorded(branch));
     while timeline.next_at().is_some_and(|next| next <= at) {
         match timeline.step_on() {
@@ -36,7 +42,9 @@ pub(crate) fn go<M: Model>(timeline: &mut Timeline<M>, branch: BranchId, at: Ins
             Err(Stop::Quiescent) => break,
             Err(full @ Stop::Full) => {
                 let clock = timeline.position().clock;
-                return Err(anyhow!("the run does not come to {at} ms: at {clock} ms {full}"));
+                return Err(anyhow!(
+                    "the run does not come to {at} ms: at {clock} ms {full}"
+                ));
             }
         }
     }
@@ -54,7 +62,16 @@ mod tests {
         assert_eq!(nanos("608.5"), Ok(608_500_000));
         assert_eq!(nanos("0"), Ok(0));
         assert_eq!(nanos("2s"), Ok(2_000_000_000));
-        for wrong in ["", ".", "1.", "-1", "1e3", "1.0000001", "x", "99999999999999999999"] {
+        for wrong in [
+            "",
+            ".",
+            "1.",
+            "-1",
+            "1e3",
+            "1.0000001",
+            "x",
+            "99999999999999999999",
+        ] {
             assert!(nanos(wrong).is_err(), "{wrong}");
         }
     }

@@ -26,33 +26,72 @@ struct Line<'a, E> {
 
 /// One JSON object per event.
 pub(crate) fn jsonl<L: Lab>(ran: &Ran<L>, lang: Lang, out: &mut dyn Write) -> anyhow::Result<()> {
-    ran.records().try_for_each(|(EventId(n), Record { at, causes, event })| {
-        let (rule, citation) = L::rule(event, lang);
-        let causes = causes.iter().map(|id| id.0).collect();
-        let text = L::sentence(event, lang);
-        json_line(out, &Line { n, at_ns: at.as_nanos(), causes, event, text, rule, citation })
-    })
+    ran.records()
+        .try_for_each(|(EventId(n), Record { at, causes, event })| {
+            let (rule, citation) = L::rule(event, lang);
+            let causes = causes.iter().map(|id| id.0).collect();
+            let text = L::sentence(event, lang);
+            json_line(
+                out,
+                &Line {
+                    n,
+                    at_ns: at.as_nanos(),
+                    causes,
+                    event,
+                    text,
+                    rule,
+                    citation,
+                },
+            )
+        })
 }
 
 /// The story with what happened in it, and the verdict.
-pub(crate) fn text<L: Lab>(ran: &Ran<L>, all: bool, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn text<L: Lab>(
+    ran: &Ran<L>,
+    all: bool,
+    lang: Lang,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if let Some(scenario) = &ran.scenario {
         writeln!(out, "{}: {}", scenario.id, scenario.title.get(lang))?;
         writeln!(out, "{}", scenario.question.get(lang))?;
     }
     let position = ran.timeline.position();
     let told = told_steps(ran);
-    let steps = ran.scenario.as_ref().map_or(&[][..], |scenario| &scenario.steps);
+    let steps = ran
+        .scenario
+        .as_ref()
+        .map_or(&[][..], |scenario| &scenario.steps);
     let mut from = 0;
     for (index, step) in steps.iter().enumerate().take(told) {
-        writeln!(out, "\n{}{}", words::step(index + 1, steps.len(), lang), step.text.get(lang))?;
+        writeln!(
+            out,
+            "\n{}{}",
+            words::step(index + 1, steps.len(), lang),
+            step.text.get(lang)
+        )?;
         before::<L>(step, lang, out)?;
-        let to = ran.lesson.marks.get(index + 1).map_or(position.step, |(step, _)| *step);
+        let to = ran
+            .lesson
+            .marks
+            .get(index + 1)
+            .map_or(position.step, |(step, _)| *step);
         let to = to.min(story_end(ran)).min(position.step);
         events(ran, (from, to), all, lang, out)?;
         from = to;
-        let ended = ran.lesson.marks.get(index + 1).is_some_and(|mark| has_passed(ran, *mark));
-        let answer = ran.lesson.answers.get(index).copied().flatten().filter(|_| ended);
+        let ended = ran
+            .lesson
+            .marks
+            .get(index + 1)
+            .is_some_and(|mark| has_passed(ran, *mark));
+        let answer = ran
+            .lesson
+            .answers
+            .get(index)
+            .copied()
+            .flatten()
+            .filter(|_| ended);
         after::<L>(step, answer, lang, out)?;
     }
     if from < position.step {
@@ -97,8 +136,15 @@ fn story_end<L: Lab>(ran: &Ran<L>) -> u32 {
 
 /// The question of a prediction with its choices.
 fn before<L: Lab>(step: &StepOf<L::Model>, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    let Some(prediction) = &step.predict else { return Ok(()) };
-    writeln!(out, "  {}{}", words::predict(lang), prediction.ask.get(lang))?;
+    let Some(prediction) = &step.predict else {
+        return Ok(());
+    };
+    writeln!(
+        out,
+        "  {}{}",
+        words::predict(lang),
+        prediction.ask.get(lang)
+    )?;
     for (letter, choice) in ('A'..).zip(&prediction.choices) {
         writeln!(out, "    {letter}  {}", choice.text.get(lang))?;
     }
@@ -115,7 +161,12 @@ fn after<L: Lab>(
     if let (Some(prediction), Some(index)) = (&step.predict, answer) {
         let right = ('A'..).zip(&prediction.choices).nth(index);
         if let Some((letter, choice)) = right {
-            writeln!(out, "  {}{letter}  {}", words::came_true(lang), choice.text.get(lang))?;
+            writeln!(
+                out,
+                "  {}{letter}  {}",
+                words::came_true(lang),
+                choice.text.get(lang)
+            )?;
             writeln!(out, "  {}", prediction.because.get(lang))?;
         }
     }
@@ -136,10 +187,17 @@ fn events<L: Lab>(
     let branch = ran.timeline.position().branch;
     let first = ran.timeline.events_until(branch, from);
     for id in first..ran.timeline.events_until(branch, to) {
-        let Some(record) = ran.timeline.event(branch, EventId(id)) else { continue };
+        let Some(record) = ran.timeline.event(branch, EventId(id)) else {
+            continue;
+        };
         let event: &EventOf<L> = &record.event;
         if all || !L::is_detail(event) {
-            writeln!(out, "{:>10} {id:>6}  {}", record.at.to_string(), L::sentence(event, lang))?;
+            writeln!(
+                out,
+                "{:>10} {id:>6}  {}",
+                record.at.to_string(),
+                L::sentence(event, lang)
+            )?;
         }
     }
     Ok(())
@@ -148,25 +206,51 @@ fn events<L: Lab>(
 /// Which properties hold, and the numbers by which a run is known again.
 fn verdict<L: Lab>(ran: &Ran<L>, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let timeline = &ran.timeline;
-    let Position { branch, step, clock } = timeline.position();
+    let Position {
+        branch,
+        step,
+        clock,
+    } = timeline.position();
     let properties = L::Model::properties();
-    let promised = properties.iter().filter(|property| property.kind == Kind::Always).count();
+    let promised = properties
+        .iter()
+        .filter(|property| property.kind == Kind::Always)
+        .count();
     let broken = timeline.violations();
-    writeln!(out, "{}", words::hold(promised.saturating_sub(broken.len()), promised, lang))?;
+    writeln!(
+        out,
+        "{}",
+        words::hold(promised.saturating_sub(broken.len()), promised, lang)
+    )?;
     for violation in broken {
-        let name = properties.get(violation.property).map_or("", |it| L::property(it.id, lang));
+        let name = properties
+            .get(violation.property)
+            .map_or("", |it| L::property(it.id, lang));
         let at = timeline.step_of(branch, violation.step.saturating_sub(1));
         let at = at.map_or(Instant::START, |step| step.at).to_string();
-        let event = timeline.events_until(branch, violation.step).saturating_sub(1);
+        let event = timeline
+            .events_until(branch, violation.step)
+            .saturating_sub(1);
         let who = L::witness(&violation.witness, lang);
         writeln!(out, "{}", words::broke(name, &at, event, &who, lang))?;
     }
-    for property in properties.iter().filter(|property| property.kind == Kind::Eventually) {
+    for property in properties
+        .iter()
+        .filter(|property| property.kind == Kind::Eventually)
+    {
         if !matches!((property.check)(timeline.state()), Verdict::Holds) {
-            writeln!(out, "{}", words::not_yet(L::property(property.id, lang), lang))?;
+            writeln!(
+                out,
+                "{}",
+                words::not_yet(L::property(property.id, lang), lang)
+            )?;
         }
     }
     let events = timeline.events_until(branch, step);
     let (seed, digest) = (timeline.seed(), timeline.digest());
-    writeln!(out, "{}", words::sum(events, &clock.to_string(), seed, digest, lang))
+    writeln!(
+        out,
+        "{}",
+        words::sum(events, &clock.to_string(), seed, digest, lang)
+    )
 }

@@ -40,13 +40,20 @@ impl<L: Lab> Ran<L> {
         let position = self.timeline.position();
         let count = self.timeline.events_until(position.branch, position.step);
         (0..count).filter_map(move |id| {
-            Some((EventId(id), self.timeline.event(position.branch, EventId(id))?))
+            Some((
+                EventId(id),
+                self.timeline.event(position.branch, EventId(id))?,
+            ))
         })
     }
 }
 
 /// Runs something of one lab.
-pub(crate) fn in_lab<L: Lab>(source: &Source, asked: &Run, out: &mut dyn Write) -> anyhow::Result<()> {
+pub(crate) fn in_lab<L: Lab>(
+    source: &Source,
+    asked: &Run,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     let (mut ran, problem) = open::<L>(source, asked.seed)?;
     if let Some(until) = asked.until {
         let branch = ran.timeline.position().branch;
@@ -70,14 +77,18 @@ pub(crate) fn in_lab<L: Lab>(source: &Source, asked: &Run, out: &mut dyn Write) 
     match problem {
         None => Ok(()),
         // The link leads to a moment; it promises nothing about the story.
-        Some(problem) if matches!(source, Source::Link(_)) => {
-            Ok(writeln!(io::stderr(), "glassbox: note: the story does not come true: {problem}")?)
-        }
+        Some(problem) if matches!(source, Source::Link(_)) => Ok(writeln!(
+            io::stderr(),
+            "glassbox: note: the story does not come true: {problem}"
+        )?),
         Some(problem) => bail!("the story does not come true: {problem}"),
     }
 }
 
-fn open<L: Lab>(source: &Source, seed: Option<u64>) -> anyhow::Result<(Ran<L>, Option<StoryError>)> {
+fn open<L: Lab>(
+    source: &Source,
+    seed: Option<u64>,
+) -> anyhow::Result<(Ran<L>, Option<StoryError>)> {
     match source {
         Source::BuiltIn { id, json } => tell(read_named::<L>(id, json)?, seed),
         Source::File { path, json } => tell(read_named::<L>(path, json)?, seed),
@@ -90,14 +101,24 @@ fn read_named<L: Lab>(name: &str, json: &str) -> anyhow::Result<ScenarioFor<L>> 
 }
 
 /// Tells a story to its end.
-fn tell<L: Lab>(scenario: ScenarioFor<L>, seed: Option<u64>) -> anyhow::Result<(Ran<L>, Option<StoryError>)> {
+fn tell<L: Lab>(
+    scenario: ScenarioFor<L>,
+    seed: Option<u64>,
+) -> anyhow::Result<(Ran<L>, Option<StoryError>)> {
     let told = scenario::tell::<L::Model>(&scenario, seed.unwrap_or(scenario.seed))?;
     let mut timeline = told.timeline;
     if let Some((step, clock)) = told.lesson.marks.last() {
         timeline.seek(BranchId(0), *step);
         timeline.wait(*clock);
     }
-    Ok((Ran { timeline, scenario: Some(scenario), lesson: told.lesson }, told.problem))
+    Ok((
+        Ran {
+            timeline,
+            scenario: Some(scenario),
+            lesson: told.lesson,
+        },
+        told.problem,
+    ))
 }
 
 /// Goes to the moment of a link.
@@ -113,7 +134,14 @@ fn follow<L: Lab>(text: &str) -> anyhow::Result<(Ran<L>, Option<StoryError>)> {
         link::Source::Setup(setup) => {
             let timeline = Timeline::new(setup.clone(), link.seed)
                 .map_err(|error| LinkError::Setup(error.to_string()))?;
-            (Ran { timeline, scenario: None, lesson: Lesson::default() }, None)
+            (
+                Ran {
+                    timeline,
+                    scenario: None,
+                    lesson: Lesson::default(),
+                },
+                None,
+            )
         }
     };
     ran.timeline.follow(&link)?;
@@ -122,12 +150,22 @@ fn follow<L: Lab>(text: &str) -> anyhow::Result<(Ran<L>, Option<StoryError>)> {
 
 /// The sequence diagram, for a file of its own.
 fn picture<L: Lab>(ran: &Ran<L>, lang: Lang) -> String {
-    let records: Vec<_> = ran.records().map(|(id, record)| (id, record.clone())).collect();
+    let records: Vec<_> = ran
+        .records()
+        .map(|(id, record)| (id, record.clone()))
+        .collect();
     let mut sequence = L::sequence(ran.timeline.state(), &records, lang);
     if let Some(scenario) = &ran.scenario {
         scenario.title.get(lang).clone_into(&mut sequence.title);
     }
     // The state stands at the last event; the run may go on for a while after it.
     sequence.to = sequence.to.max(ran.timeline.position().clock);
-    sequence::render(&sequence, &Options { theme: Theme::Light, lang, ..Options::default() })
+    sequence::render(
+        &sequence,
+        &Options {
+            theme: Theme::Light,
+            lang,
+            ..Options::default()
+        },
+    )
 }

@@ -14,7 +14,10 @@ use crate::labs::{self, LABS};
 /// Where a run comes from.
 pub(crate) enum Source {
     /// The text of a scenario that comes with the lab.
-    BuiltIn { id: &'static str, json: &'static str },
+    BuiltIn {
+        id: &'static str,
+        json: &'static str,
+    },
     /// The text of a file.
     File { path: String, json: String },
     /// A link, without what comes before its version.
@@ -27,7 +30,11 @@ pub(crate) fn find(what: &str) -> anyhow::Result<(&'static dyn AnyLab, Source)> 
         let lab = link::lab_of(text)?;
         let lab = labs::find(&lab).with_context(|| {
             let lab: String = lab.chars().take(16).collect();
-            format!("the link is for the lab \"{}\"; there are {}", lab.escape_debug(), labs::names())
+            format!(
+                "the link is for the lab \"{}\"; there are {}",
+                lab.escape_debug(),
+                labs::names()
+            )
         })?;
         return Ok((lab, Source::Link(text.to_owned())));
     }
@@ -39,13 +46,20 @@ pub(crate) fn find(what: &str) -> anyhow::Result<(&'static dyn AnyLab, Source)> 
     }
     let json = read(Path::new(what))?;
     let lab = lab_of_file(&json).map_err(|problem| anyhow!("{what}: {problem}"))?;
-    Ok((lab, Source::File { path: what.to_owned(), json }))
+    Ok((
+        lab,
+        Source::File {
+            path: what.to_owned(),
+            json,
+        },
+    ))
 }
 
 /// The scenario named `id`, with or without its lab.
 pub(crate) fn built_in(id: &str) -> Option<(&'static dyn AnyLab, &'static str, &'static str)> {
     LABS.iter().find_map(|lab| {
-        let fits = |name: &str| name == id || name.split_once('/').is_some_and(|(_, name)| name == id);
+        let fits =
+            |name: &str| name == id || name.split_once('/').is_some_and(|(_, name)| name == id);
         let (id, json) = lab.scenarios().iter().find(|(name, _)| fits(name))?;
         Some((*lab, *id, *json))
     })
@@ -72,12 +86,21 @@ pub(crate) fn lab_of_file(json: &str) -> Result<&'static dyn AnyLab, String> {
     struct Named {
         id: String,
     }
-    let id = serde_json::from_str::<Named>(json).map(|it| it.id).unwrap_or_default();
+    let id = serde_json::from_str::<Named>(json)
+        .map(|it| it.id)
+        .unwrap_or_default();
     match id.split_once('/') {
         Some((lab, _)) => labs::find(lab).ok_or_else(|| {
-            format!("id: there is no lab \"{}\"; there are {}", lab.escape_debug(), labs::names())
+            format!(
+                "id: there is no lab \"{}\"; there are {}",
+                lab.escape_debug(),
+                labs::names()
+            )
         }),
-        None => LABS.first().copied().ok_or_else(|| "there is no lab".to_owned()),
+        None => LABS
+            .first()
+            .copied()
+            .ok_or_else(|| "there is no lab".to_owned()),
     }
 }
 

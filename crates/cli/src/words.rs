@@ -51,7 +51,13 @@ pub(crate) fn hold(holding: usize, all: usize, lang: Lang) -> String {
 
 /// Where a property broke.
 pub(crate) fn broke(name: &str, at: &str, event: u32, who: &str, lang: Lang) -> String {
-    let who = |before: &str| if who.is_empty() { String::new() } else { format!("{before}{who}") };
+    let who = |before: &str| {
+        if who.is_empty() {
+            String::new()
+        } else {
+            format!("{before}{who}")
+        }
+    };
     match lang {
         Lang::En => format!("broken at {at} ms, event {event}: {name}{}", who(", by ")),
         Lang::Zh => format!("在 {at} ms（事件 {event}）被破坏：{name}{}", who("，涉及 ")),

@@ -13,7 +13,9 @@ fn problem(name: &str, from: &str, to: &str) -> String {
     assert_eq!(ran.code, 1, "{name}: {}", ran.out);
     assert_eq!(ran.err, "glassbox: the file is not right\n");
     let said = ran.out.strip_prefix(&format!("{}: ", path.display()));
-    said.unwrap_or_else(|| panic!("{}", ran.out)).trim_end().to_owned()
+    said.unwrap_or_else(|| panic!("{}", ran.out))
+        .trim_end()
+        .to_owned()
 }
 
 fn assert_starts(said: &str, start: &str) {
@@ -28,7 +30,10 @@ fn the_example_of_the_guide_is_right() {
     assert_starts(said, "ok (2 steps, 1 prediction, 1 goal, ");
     // What the guide says of it.
     let guide = include_str!("../../../docs/scenario-format.md");
-    assert!(guide.contains(&format!("my.json: {}", said.trim_end())), "{said}");
+    assert!(
+        guide.contains(&format!("my.json: {}", said.trim_end())),
+        "{said}"
+    );
 }
 
 #[test]
@@ -36,16 +41,26 @@ fn form_is_told_with_its_place() {
     let said = problem("unknown-field", r#""seed": 1"#, r#""seed": 1, "sead": 2"#);
     assert_starts(&said, "sead: unknown field `sead`, expected one of");
     let said = problem("wrong-type", r#""nodes": 3"#, r#""nodes": "three""#);
-    assert_starts(&said, "setup.nodes: invalid type: string \"three\", expected u8 at line ");
+    assert_starts(
+        &said,
+        "setup.nodes: invalid type: string \"three\", expected u8 at line ",
+    );
     let said = problem("no-unit", r#"{"for": "40ms"}"#, r#"{"for": "40"}"#);
     assert_starts(&said, "step 1, run[4].for: expected a time with its unit");
-    let said = problem("unknown-act", r#"{"do": {"crash": 2}}"#, r#"{"do": {"crush": 2}}"#);
+    let said = problem(
+        "unknown-act",
+        r#"{"do": {"crash": 2}}"#,
+        r#"{"do": {"crush": 2}}"#,
+    );
     assert_starts(&said, "step 2, goal.solution[0].do");
     assert!(said.contains("unknown variant `crush`"), "{said}");
     let said = problem("no-chinese", r#""Both.", "zh": "两个都要。""#, r#""Both.""#);
     assert_starts(&said, "step 1, predict.choices[1].text: missing field `zh`");
     let said = problem("no-json", "{", "");
-    assert!(said.contains(" at line 1 column ") || said.contains(" at line 2 column "), "{said}");
+    assert!(
+        said.contains(" at line 1 column ") || said.contains(" at line 2 column "),
+        "{said}"
+    );
 }
 
 #[test]
@@ -62,21 +77,44 @@ fn content_is_told_with_its_place() {
 
 #[test]
 fn a_story_that_does_not_come_true_is_told_with_its_place() {
-    let said = problem("impossible", r#""vote-granted", "node": 1"#, r#""vote-granted", "node": 2"#);
-    assert_starts(&said, "step 1, run[3]: until: never came true (given up at ");
-    let said = problem("refused", r#"{"do": {"fire": 2}}"#, r#"{"do": {"restart": 2}}"#);
+    let said = problem(
+        "impossible",
+        r#""vote-granted", "node": 1"#,
+        r#""vote-granted", "node": 2"#,
+    );
+    assert_starts(
+        &said,
+        "step 1, run[3]: until: never came true (given up at ",
+    );
+    let said = problem(
+        "refused",
+        r#"{"do": {"fire": 2}}"#,
+        r#"{"do": {"restart": 2}}"#,
+    );
     assert_eq!(said, "step 1, run[1]: do: it is already so");
-    let said = problem("both-true", r#"{"not": {"is": {"leads": {"node": 2}}}}"#, r#"{"is": {"leads": {"node": 2}}}"#);
+    let said = problem(
+        "both-true",
+        r#"{"not": {"is": {"leads": {"node": 2}}}}"#,
+        r#"{"is": {"leads": {"node": 2}}}"#,
+    );
     assert_eq!(said, "step 1, predict: more than one choice came true: AB");
     let said = problem("too-few-acts", r#""acts": 2"#, r#""acts": 1"#);
-    assert_eq!(said, "step 2, goal: the solution needs 2 acts, 1 are allowed");
+    assert_eq!(
+        said,
+        "step 2, goal: the solution needs 2 acts, 1 are allowed"
+    );
 }
 
 #[test]
 fn files_that_cannot_be_read_are_told_and_the_others_still_checked() {
     let right = file("among.json", &example());
     let large = file("large.json", &" ".repeat(300 * 1024));
-    let ran = glassbox(["check".as_ref(), "/no/such.json".as_ref(), large.as_os_str(), right.as_os_str()]);
+    let ran = glassbox([
+        "check".as_ref(),
+        "/no/such.json".as_ref(),
+        large.as_os_str(),
+        right.as_os_str(),
+    ]);
     assert_eq!(ran.code, 1);
     assert_eq!(ran.err, "glassbox: 2 of 3 files are not right\n");
     let lines: Vec<&str> = ran.out.lines().collect();

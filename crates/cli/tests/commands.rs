@@ -6,14 +6,20 @@ use std::io::Read;
 use std::process::{Command, Stdio};
 
 use common::{digest, example, file, glassbox, ok};
-use glassbox_raft::scenarios::FILES;
+use glassbox_raft::scenarios::{self, FILES};
+use glassbox_raft::{Act, Cluster};
+use glassbox_sim::link::Source;
+use glassbox_sim::scenario;
+use glassbox_sim::timeline::{Author, BranchId};
 use serde_json::Value;
 
 /// Any scenario that comes with the lab.
 const SOME: &str = FILES[0].0;
 
 fn lines(out: &str) -> Vec<Value> {
-    out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    out.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 #[test]
@@ -50,12 +56,25 @@ fn run_tells_the_story_and_its_verdict() {
     ] {
         assert!(out.contains(part), "{part}\n{out}");
     }
-    assert!(!out.contains("n2’s vote request to n1 arrived"), "a detail without --all:\n{out}");
+    assert!(
+        !out.contains("n2’s vote request to n1 arrived"),
+        "a detail without --all:\n{out}"
+    );
     let all = ok(["run".as_ref(), path.as_os_str(), "--all".as_ref()]);
     assert!(all.contains("n2’s vote request to n1 arrived"), "{all}");
     assert_eq!(digest(&out), digest(&all));
-    let chinese = ok(["run".as_ref(), path.as_os_str(), "--lang".as_ref(), "zh-CN".as_ref()]);
-    for part in ["第一次投票", "第 1 步（共 2 步）", "n2 成为任期 1 的候选人", "8 项性质中 8 项成立"] {
+    let chinese = ok([
+        "run".as_ref(),
+        path.as_os_str(),
+        "--lang".as_ref(),
+        "zh-CN".as_ref(),
+    ]);
+    for part in [
+        "第一次投票",
+        "第 1 步（共 2 步）",
+        "n2 成为任期 1 的候选人",
+        "8 项性质中 8 项成立",
+    ] {
         assert!(chinese.contains(part), "{part}\n{chinese}");
     }
     assert_eq!(digest(&out), digest(&chinese));
@@ -79,32 +98,67 @@ fn run_writes_one_object_per_event() {
         assert!(!event["rule"].as_str().unwrap().is_empty());
         assert!(event["citation"].is_string());
     }
-    assert_eq!(events[0]["event"], serde_json::json!({"started": {"nodes": events[0]["event"]["started"]["nodes"]}}));
+    assert_eq!(
+        events[0]["event"],
+        serde_json::json!({"started": {"nodes": events[0]["event"]["started"]["nodes"]}})
+    );
     let text = ok(["run", SOME]);
-    assert!(text.lines().last().unwrap().starts_with(&format!("{} events", events.len())), "{text}");
+    assert!(
+        text.lines()
+            .last()
+            .unwrap()
+            .starts_with(&format!("{} events", events.len())),
+        "{text}"
+    );
 }
 
 #[test]
 fn until_stops_early_or_goes_on_after_the_story() {
     let path = file("until.json", &example());
-    let until = |at: &str| ok(["run".as_ref(), path.as_os_str(), "--until".as_ref(), at.as_ref()]);
+    let until = |at: &str| {
+        ok([
+            "run".as_ref(),
+            path.as_os_str(),
+            "--until".as_ref(),
+            at.as_ref(),
+        ])
+    };
     let early = until("5.5");
     assert!(early.contains(" events in 5.5 ms, "), "{early}");
-    assert!(!early.contains("Step 2 of 2") && !early.contains("It came true"), "{early}");
+    assert!(
+        !early.contains("Step 2 of 2") && !early.contains("It came true"),
+        "{early}"
+    );
     let late = until("2s");
-    assert!(late.contains("After the story") || late.contains(" events in 2000.0 ms, "), "{late}");
+    assert!(
+        late.contains("After the story") || late.contains(" events in 2000.0 ms, "),
+        "{late}"
+    );
     assert_ne!(digest(&early), digest(&late));
     assert_eq!(glassbox(["run", SOME, "--until", "soon"]).code, 2);
 }
 
 #[test]
 fn a_story_that_does_not_come_true_fails_after_telling_what_happened() {
-    let wrong = example().replace(r#"{"leads": {"node": 2, "term": 1}}"#, r#"{"leads": {"node": 3, "term": 9}}"#);
+    let wrong = example().replace(
+        r#"{"leads": {"node": 2, "term": 1}}"#,
+        r#"{"leads": {"node": 3, "term": 9}}"#,
+    );
     let path = file("wrong.json", &wrong);
     let ran = glassbox(["run".as_ref(), path.as_os_str()]);
     assert_eq!(ran.code, 1);
-    assert!(ran.out.contains("n2 became leader of term 1"), "{}", ran.out);
-    assert!(ran.err.starts_with("glassbox: the story does not come true: step 1, then[0]: does not hold at "), "{}", ran.err);
+    assert!(
+        ran.out.contains("n2 became leader of term 1"),
+        "{}",
+        ran.out
+    );
+    assert!(
+        ran.err.starts_with(
+            "glassbox: the story does not come true: step 1, then[0]: does not hold at "
+        ),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -113,13 +167,47 @@ fn a_link_leads_back_to_the_same_run() {
         let link = ok(["link", SOME, "--at", moment]);
         assert!(link.starts_with("#v1."), "{link}");
         let there = ok(["run", SOME, "--until", moment]);
-        assert_eq!(digest(&ok(["run", link.trim()])), digest(&there), "at {moment}");
-        assert_eq!(digest(&ok(["run", &link.trim()[1..]])), digest(&there), "at {moment}");
+        assert_eq!(
+            digest(&ok(["run", link.trim()])),
+            digest(&there),
+            "at {moment}"
+        );
+        assert_eq!(
+            digest(&ok(["run", &link.trim()[1..]])),
+            digest(&there),
+            "at {moment}"
+        );
     }
     let url = ok(["link", SOME, "--base", "https://example.org/x/"]);
     assert!(url.starts_with("https://example.org/x/#v1."), "{url}");
     ok(["run", url.trim()]);
-    assert_eq!(ok(["link", SOME, "--step", "1"]), ok(["link", SOME, "--at", "0"]));
+    // The text of the first step is read before anything has happened.
+    let start = ok(["run", ok(["link", SOME, "--step", "1"]).trim()]);
+    assert!(
+        start.contains("Step 1 of ") && start.contains("\n0 events in 0.0 ms, "),
+        "{start}"
+    );
+}
+
+#[test]
+fn a_link_to_another_branch_shows_where_it_left_the_story() {
+    let scenario = scenarios::find(SOME).unwrap().unwrap();
+    let mut timeline = scenario::tell::<Cluster>(&scenario, scenario.seed)
+        .unwrap()
+        .timeline;
+    timeline.seek(BranchId(0), timeline.recorded(BranchId(0)) / 2);
+    timeline.act(Act::Crash(2), Author::Person).unwrap();
+    for _ in 0..20 {
+        timeline.step_on().unwrap();
+    }
+    let link = timeline
+        .link(Source::Scenario(scenario.id))
+        .encode()
+        .unwrap();
+    let out = ok(["run", &format!("https://example.org/#{link}")]);
+    assert!(out.contains("\nFrom here on another branch\n"), "{out}");
+    assert!(out.contains("you crashed n2"), "{out}");
+    assert_eq!(digest(&out), format!("{:016x}", timeline.digest()));
 }
 
 #[test]
@@ -141,23 +229,44 @@ fn svg_is_well_formed_and_knows_its_events() {
         let svg = ok(["run", SOME, "--svg", "-", "--lang", lang]);
         let document = roxmltree::Document::parse(&svg).unwrap();
         let root = document.root_element();
-        assert_eq!((root.tag_name().name(), root.tag_name().namespace()), ("svg", Some("http://www.w3.org/2000/svg")));
-        let events = document.descendants().filter(|it| it.has_attribute("data-event"));
+        assert_eq!(
+            (root.tag_name().name(), root.tag_name().namespace()),
+            ("svg", Some("http://www.w3.org/2000/svg"))
+        );
+        let events = document
+            .descendants()
+            .filter(|it| it.has_attribute("data-event"));
         let mut count = 0;
         for event in events {
             count += 1;
-            assert!(event.children().any(|it| it.has_tag_name("title") || it.tag_name().name() == "title"));
+            assert!(
+                event
+                    .children()
+                    .any(|it| it.has_tag_name("title") || it.tag_name().name() == "title")
+            );
         }
         assert!(count > 5, "{count}");
         assert!(!svg.contains("var(") && !svg.contains("NaN"));
     }
     let path = file("run.svg", "");
-    let out = ok(["run".as_ref(), SOME.as_ref(), "--svg".as_ref(), path.as_os_str()]);
+    let out = ok([
+        "run".as_ref(),
+        SOME.as_ref(),
+        "--svg".as_ref(),
+        path.as_os_str(),
+    ]);
     assert_eq!(digest(&out), digest(&ok(["run", SOME])));
-    assert_eq!(std::fs::read_to_string(path).unwrap(), ok(["run", SOME, "--svg", "-"]));
+    assert_eq!(
+        std::fs::read_to_string(path).unwrap(),
+        ok(["run", SOME, "--svg", "-"])
+    );
     let nowhere = glassbox(["run", SOME, "--svg", "/no/such/folder/x.svg"]);
     assert_eq!(nowhere.code, 1);
-    assert!(nowhere.err.contains("cannot write /no/such/folder/x.svg"), "{}", nowhere.err);
+    assert!(
+        nowhere.err.contains("cannot write /no/such/folder/x.svg"),
+        "{}",
+        nowhere.err
+    );
 }
 
 #[test]
@@ -170,7 +279,10 @@ fn help_and_version_are_there() {
         }
     }
     assert_eq!(ok(["help"]), ok(["--help"]));
-    assert_eq!(ok(["--version"]), concat!("glassbox ", env!("CARGO_PKG_VERSION"), "\n"));
+    assert_eq!(
+        ok(["--version"]),
+        concat!("glassbox ", env!("CARGO_PKG_VERSION"), "\n")
+    );
 }
 
 #[test]
@@ -194,7 +306,12 @@ fn a_wrong_command_line_is_told_and_gives_2() {
     }
     let lost = glassbox(["run", "no-such-thing"]);
     assert_eq!(lost.code, 1);
-    assert!(lost.err.contains("there is no scenario and no file \"no-such-thing\""), "{}", lost.err);
+    assert!(
+        lost.err
+            .contains("there is no scenario and no file \"no-such-thing\""),
+        "{}",
+        lost.err
+    );
 }
 
 #[test]

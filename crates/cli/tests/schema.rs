@@ -10,7 +10,10 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Value, json};
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/scenario.schema.json");
+const FILE: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../docs/scenario.schema.json"
+);
 
 /// Doc comments as descriptions: the links of rustdoc mean nothing in an editor.
 struct PlainDescriptions;
@@ -28,7 +31,10 @@ impl Transform for PlainDescriptions {
 fn generated() -> String {
     let mut schema = SchemaGenerator::default().into_root_schema_for::<ScenarioOf<Cluster>>();
     PlainDescriptions.transform(&mut schema);
-    schema.insert("title".to_owned(), json!("A Glassbox scenario of the lab raft"));
+    schema.insert(
+        "title".to_owned(),
+        json!("A Glassbox scenario of the lab raft"),
+    );
     serde_json::to_string_pretty(&schema).unwrap() + "\n"
 }
 
@@ -70,7 +76,10 @@ fn the_example_of_the_guide_fits_the_schema() {
     let (_, rest) = guide.split_once("```json\n").unwrap();
     let (example, _) = rest.split_once("```").unwrap();
     let scenario: Value = serde_json::from_str(example).unwrap();
-    let problem = validator().iter_errors(&scenario).next().map(|it| it.to_string());
+    let problem = validator()
+        .iter_errors(&scenario)
+        .next()
+        .map(|it| it.to_string());
     assert_eq!(problem, None);
 }
 
@@ -90,7 +99,10 @@ fn the_schema_refuses_what_the_reader_refuses() {
         let mut scenario = right.clone();
         *scenario.pointer_mut(pointer).unwrap() = value;
         assert!(!validator.is_valid(&scenario), "{pointer} is let through");
-        assert!(glassbox_sim::scenario::read::<Cluster>(&scenario.to_string()).is_err(), "{pointer}");
+        assert!(
+            glassbox_sim::scenario::read::<Cluster>(&scenario.to_string()).is_err(),
+            "{pointer}"
+        );
     };
     wrong("/setup/heartbeat", json!("50"));
     wrong("/setup", json!({"node": 3}));

@@ -178,7 +178,7 @@ impl Fact {
         match self {
             Self::Leads(InTerm { node, term }) => server(node)
                 .is_some_and(|it| it.leads() && term.is_none_or(|term| it.term() == term)),
-            Self::NobodyLeads => !cluster.servers().iter().any(|server| server.leads()),
+            Self::NobodyLeads => !cluster.servers().iter().any(crate::cluster::Server::leads),
             Self::Campaigns(node) => server(node).is_some_and(|it| {
                 matches!(it.role(), Some(Role::Candidate | Role::PreCandidate))
             }),

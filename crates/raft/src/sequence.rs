@@ -18,8 +18,13 @@ use crate::event::Event;
 /// The sequence diagram of `records`, which happened up to the present state of `cluster`.
 pub fn sequence(cluster: &Cluster, records: &[(EventId, Record<Event>)], lang: Lang) -> Sequence {
     let lanes = Lanes::of(cluster, records);
-    let from = records.first().map_or(Instant::START, |(_, first)| first.at);
-    let to = records.last().map_or(from, |(_, last)| last.at).max(cluster.now());
+    let from = records
+        .first()
+        .map_or(Instant::START, |(_, first)| first.at);
+    let to = records
+        .last()
+        .map_or(from, |(_, last)| last.at)
+        .max(cluster.now());
     Sequence {
         title: String::new(),
         arrows: messages::arrows(cluster, records, lanes, to, lang),
@@ -44,14 +49,25 @@ impl Lanes {
             Event::Requested { request, .. } | Event::Done { request, .. } => request.client,
             _ => 0,
         };
-        let clients = records.iter().map(|(_, record)| client(&record.event)).max();
-        Self { nodes: cluster.setup().nodes, clients: clients.unwrap_or(0) }
+        let clients = records
+            .iter()
+            .map(|(_, record)| client(&record.event))
+            .max();
+        Self {
+            nodes: cluster.setup().nodes,
+            clients: clients.unwrap_or(0),
+        }
     }
 
     fn all(self) -> Vec<Lane> {
-        let named = |letter: char, no: u8| Lane { id: format!("{letter}{no}"), name: format!("{letter}{no}") };
+        let named = |letter: char, no: u8| Lane {
+            id: format!("{letter}{no}"),
+            name: format!("{letter}{no}"),
+        };
         let nodes = (1..=self.nodes).map(|no| named('n', no));
-        nodes.chain((1..=self.clients).map(|no| named('c', no))).collect()
+        nodes
+            .chain((1..=self.clients).map(|no| named('c', no)))
+            .collect()
     }
 
     fn node(self, no: NodeNo) -> usize {
@@ -65,7 +81,8 @@ impl Lanes {
 
 /// The hue of a term: four, then again; term 0 has none.
 fn hue(term: u32) -> u8 {
-    term.checked_sub(1).map_or(0, |before| (before % 4) as u8 + 1)
+    term.checked_sub(1)
+        .map_or(0, |before| (before % 4) as u8 + 1)
 }
 
 #[cfg(test)]
@@ -91,8 +108,17 @@ mod tests {
 
     fn drawn(run: &Run) -> Sequence {
         let count = run.events_until(BranchId(0), run.position().step);
-        let record = |no| (EventId(no), run.event(BranchId(0), EventId(no)).unwrap().clone());
-        sequence(run.state(), &(0..count).map(record).collect::<Vec<_>>(), Lang::En)
+        let record = |no| {
+            (
+                EventId(no),
+                run.event(BranchId(0), EventId(no)).unwrap().clone(),
+            )
+        };
+        sequence(
+            run.state(),
+            &(0..count).map(record).collect::<Vec<_>>(),
+            Lang::En,
+        )
     }
 
     fn leader(run: &Run) -> NodeNo {
@@ -104,7 +130,12 @@ mod tests {
         let mut run = Run::new(Setup::default(), 3).unwrap();
         go(&mut run, 600);
         let key = Key::new('x').unwrap();
-        let write = Write { client: 1, key, value: 7, to: None };
+        let write = Write {
+            client: 1,
+            key,
+            value: 7,
+            to: None,
+        };
         run.act(Act::Write(write), Author::Story).unwrap();
         go(&mut run, 200);
         let it = drawn(&run);
@@ -113,10 +144,18 @@ mod tests {
         let marks = |wanted| it.notes.iter().filter(|note| note.mark == wanted).count();
         assert!(marks(Mark::Reached) >= 1 && marks(Mark::Settled) >= 1 && marks(Mark::Yes) >= 2);
         let lane = usize::from(leader(&run)) - 1;
-        assert!(it.spans.iter().any(|span| span.kind == SpanKind::Active(lane) && span.until.is_none()));
+        assert!(
+            it.spans
+                .iter()
+                .any(|span| span.kind == SpanKind::Active(lane) && span.until.is_none())
+        );
         // The client's request and the answer to it.
         for way in [(5, lane), (lane, 5)] {
-            assert!(it.arrows.iter().any(|arrow| (arrow.from, arrow.to) == way && arrow.end.at().is_some()));
+            assert!(
+                it.arrows
+                    .iter()
+                    .any(|arrow| (arrow.from, arrow.to) == way && arrow.end.at().is_some())
+            );
         }
         for arrow in &it.arrows {
             if let Some(at) = arrow.end.at() {
@@ -130,19 +169,39 @@ mod tests {
     fn a_cut_a_crash_and_losses_are_drawn() {
         let mut run = Run::new(Setup::default(), 3).unwrap();
         go(&mut run, 600);
-        run.act(Act::Partition(vec![vec![1, 2], vec![3, 4, 5]]), Author::Story).unwrap();
+        run.act(
+            Act::Partition(vec![vec![1, 2], vec![3, 4, 5]]),
+            Author::Story,
+        )
+        .unwrap();
         go(&mut run, 300);
         run.act(Act::Heal, Author::Story).unwrap();
         let lane = usize::from(leader(&run)) - 1;
         run.act(Act::Crash(leader(&run)), Author::Story).unwrap();
         go(&mut run, 5);
         let it = drawn(&run);
-        let cut = it.spans.iter().find(|span| span.kind == SpanKind::Cut(vec![1])).unwrap();
+        let cut = it
+            .spans
+            .iter()
+            .find(|span| span.kind == SpanKind::Cut(vec![1]))
+            .unwrap();
         assert_eq!(cut.label, "you cut the network: n1 and n2 | n3, n4 and n5");
         assert!(cut.until.is_some());
-        assert!(it.arrows.iter().any(|arrow| matches!(arrow.end, End::Lost(_))));
-        assert!(it.spans.iter().any(|span| span.kind == SpanKind::Away(lane) && span.until.is_none()));
-        assert!(it.spans.iter().any(|span| span.kind == SpanKind::Active(lane) && span.until.is_some()));
+        assert!(
+            it.arrows
+                .iter()
+                .any(|arrow| matches!(arrow.end, End::Lost(_)))
+        );
+        assert!(
+            it.spans
+                .iter()
+                .any(|span| span.kind == SpanKind::Away(lane) && span.until.is_none())
+        );
+        assert!(
+            it.spans
+                .iter()
+                .any(|span| span.kind == SpanKind::Active(lane) && span.until.is_some())
+        );
     }
 
     #[test]
@@ -153,16 +212,27 @@ mod tests {
         }
         let packet = run.state().messages().next().unwrap().0.clone();
         let under_way = drawn(&run);
-        assert!(under_way.arrows.iter().any(|it| it.end == End::UnderWay(Some(packet.arrives_at))));
+        assert!(
+            under_way
+                .arrows
+                .iter()
+                .any(|it| it.end == End::UnderWay(Some(packet.arrives_at)))
+        );
         let id = crate::act::PacketRef::Id(packet.id);
         run.act(Act::Duplicate(id), Author::Story).unwrap();
         go(&mut run, 30);
         let it = drawn(&run);
         let way = (usize::from(packet.from) - 1, usize::from(packet.to) - 1);
-        let same = it.arrows.iter().filter(|it| (it.from, it.to) == way && it.sent_at == packet.sent_at);
+        let same = it
+            .arrows
+            .iter()
+            .filter(|it| (it.from, it.to) == way && it.sent_at == packet.sent_at);
         let ends: Vec<_> = same.map(|it| it.end).collect();
         assert_eq!(ends.len(), 2, "{ends:?}");
-        assert!(ends.iter().all(|end| matches!(end, End::Arrived(_))), "{ends:?}");
+        assert!(
+            ends.iter().all(|end| matches!(end, End::Arrived(_))),
+            "{ends:?}"
+        );
     }
 
     #[test]
@@ -176,12 +246,25 @@ mod tests {
         go(&mut run, 60);
         run.act(Act::Restart(down), Author::Story).unwrap();
         let last = run.events_until(BranchId(0), run.position().step);
-        let record = |no| (EventId(no), run.event(BranchId(0), EventId(no)).unwrap().clone());
+        let record = |no| {
+            (
+                EventId(no),
+                run.event(BranchId(0), EventId(no)).unwrap().clone(),
+            )
+        };
         let records: Vec<_> = (first..last).map(record).collect();
         let it = sequence(run.state(), &records, Lang::Zh);
-        let away = it.spans.iter().find(|span| span.kind == SpanKind::Away(usize::from(down) - 1)).unwrap();
+        let away = it
+            .spans
+            .iter()
+            .find(|span| span.kind == SpanKind::Away(usize::from(down) - 1))
+            .unwrap();
         assert_eq!((away.from, away.until), (it.from, Some(it.to)));
-        assert!(it.spans.iter().any(|span| span.kind == SpanKind::Active(lane) && span.from == it.from));
+        assert!(
+            it.spans
+                .iter()
+                .any(|span| span.kind == SpanKind::Active(lane) && span.from == it.from)
+        );
     }
 
     #[test]

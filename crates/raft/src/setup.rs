@@ -33,6 +33,9 @@ pub struct Setup {
     /// Whether a leader puts no more than one entry into a message, as the paper's figures tell it.
     /// Otherwise it sends all that a follower lacks.
     pub one_entry_per_message: bool,
+    /// Whether a leader steps down when it has not heard from a majority for an election timeout,
+    /// and nodes that hear a leader ignore requests for votes (Raft thesis §6.2, etcd CheckQuorum).
+    pub check_quorum: bool,
     /// How long a client waits for an answer before it asks another node.
     pub client_timeout: Duration,
     /// Every link between nodes.
@@ -49,6 +52,7 @@ impl Default for Setup {
             election_timeout: Duration::from_millis(150),
             heartbeat: Duration::from_millis(50),
             pre_vote: false,
+            check_quorum: false,
             one_entry_per_message: false,
             client_timeout: Duration::from_millis(400),
             links: LinkSetup::default(),

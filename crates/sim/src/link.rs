@@ -54,7 +54,7 @@ pub struct RunLink<S, A> {
     pub source: Source<S>,
     /// The seed.
     pub seed: u64,
-    /// The person's acts on the first branch, if it is not a scenario's story.
+    /// The acts on the first branch that the source does not tell.
     pub acts: Vec<DoneAct<A>>,
     /// The other branches, each after its parent.
     pub branches: Vec<BranchLink<A>>,
@@ -213,12 +213,18 @@ impl<M: Model> Timeline<M> {
                 acts: person(branch.acts()),
             })
         });
+        // A scenario's story is told again from its file; a setup of its own has nobody to tell it.
+        let first = self.branches()[0].acts();
+        let acts = match source {
+            Source::Scenario(_) => person(first),
+            Source::Setup(_) => first.to_vec(),
+        };
         RunLink {
             lab: M::LAB.to_owned(),
             model_version: M::VERSION,
             source,
             seed: self.seed(),
-            acts: person(self.branches()[0].acts()),
+            acts,
             branches: branches.collect(),
             position: self.position(),
             digest: self.digest(),

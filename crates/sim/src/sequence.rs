@@ -9,6 +9,7 @@
 //! sentences stay as titles. Numbers here are for drawing only; nothing flows back into a run.
 
 mod arrow;
+mod axis;
 mod clip;
 mod draw;
 mod geometry;
@@ -16,6 +17,7 @@ mod note;
 mod place;
 mod scale;
 mod span;
+mod svg;
 #[cfg(test)]
 mod tests;
 mod theme;
@@ -203,7 +205,13 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { width: 960, theme: Theme::Vars, lang: Lang::En, px_per_ms: None, fold: true }
+        Self {
+            width: 960,
+            theme: Theme::Vars,
+            lang: Lang::En,
+            px_per_ms: None,
+            fold: true,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use yew::{Context, Html, classes, html};
 use super::icons::{self, icon};
 use super::{Controls, Msg, Over, Player, Tab};
 use crate::lab::{Composition, Lab, StageProps};
+use crate::session::Session;
 use crate::words::Say;
 
 /// The least width with the side column.
@@ -116,7 +117,7 @@ impl<L: Lab> Player<L> {
 
     /// Announced only while it stands still: a run that plays would never stop talking.
     fn live(&self) -> &'static str {
-        let playing = self.session().is_some_and(|session| session.is_playing());
+        let playing = self.session().is_some_and(Session::is_playing);
         if playing { "off" } else { "polite" }
     }
 

@@ -9,7 +9,7 @@ use yew::{Callback, Html, Properties, component, html};
 use super::draw::{self, n};
 use super::links::links;
 use super::message::{MessageFigure, MessageView};
-use super::node::{NodeFigure, NodeView};
+use super::node::{NodeFigure, NodeLabel, NodeProps, NodeView};
 use super::place::{Labels, Layout};
 use super::size::Size;
 use super::{RaftLab, wall, words};
@@ -33,6 +33,7 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
     let count = model.servers().len() as NodeNo;
     let layout = Layout::new(stage.composition, count, size.width, size.height);
     let wall = wall::of(model, &layout);
+    let nodes: Vec<_> = nodes(stage, &layout).collect();
     let let_go = {
         let select = stage.on_select.clone();
         Callback::from(move |_| select.emit(None))
@@ -47,8 +48,13 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
             { links(model, &layout, wall.is_some(), stage.selected, &stage.on_select) }
             if let Some(wall) = &wall { { wall::draw_wall(wall, &stage.uid, stage.lang) } }
             { link_causes(stage, &layout) }
-            <g class="raft-nodes">{ for nodes(stage, &layout) }</g>
+            <g class="raft-nodes">
+                { for nodes.iter().map(|node| html! { <NodeFigure key={node.no()} ..node.clone() /> }) }
+            </g>
             <g class="raft-messages">{ for messages(stage, &layout, wall.as_ref()) }</g>
+            <g class="raft-labels">
+                { for nodes.iter().map(|node| html! { <NodeLabel key={node.no()} ..node.clone() /> }) }
+            </g>
         </svg>
     }
 }
@@ -76,7 +82,7 @@ fn patterns(uid: &str) -> Html {
     }
 }
 
-fn nodes<'a>(stage: &'a StageProps<RaftLab>, layout: &'a Layout) -> impl Iterator<Item = Html> + 'a {
+fn nodes(stage: &StageProps<RaftLab>, layout: &Layout) -> impl Iterator<Item = NodeProps> {
     let model = &*stage.model;
     model.servers().iter().zip(&layout.spots).map(move |(server, spot)| {
         let no = server.no();
@@ -87,14 +93,19 @@ fn nodes<'a>(stage: &'a StageProps<RaftLab>, layout: &'a Layout) -> impl Iterato
             _ => false,
         };
         let causes = stage.causes.iter().filter(|(_, place)| here(place)).map(|(number, _)| *number);
-        html! {
-            <NodeFigure key={no}
-                view={NodeView::new(model, server, model.now())} spot={*spot}
-                ring={layout.ring} body={layout.body} labels={layout.labels}
-                uid={Rc::clone(&stage.uid)} lang={stage.lang} clock={stage.clock.clone()}
-                selected={stage.selected == Some(Selected::Host(no))}
-                witness={stage.violations.iter().any(|found| found.witness.hosts.contains(&no))}
-                causes={causes.collect::<Vec<_>>()} on_select={stage.on_select.clone()} />
+        NodeProps {
+            view: NodeView::new(model, server, model.now()),
+            spot: *spot,
+            ring: layout.ring,
+            body: layout.body,
+            labels: layout.labels,
+            uid: Rc::clone(&stage.uid),
+            lang: stage.lang,
+            clock: stage.clock.clone(),
+            selected: stage.selected == Some(Selected::Host(no)),
+            witness: stage.violations.iter().any(|found| found.witness.hosts.contains(&no)),
+            causes: causes.collect(),
+            on_select: stage.on_select.clone(),
         }
     })
 }

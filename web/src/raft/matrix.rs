@@ -16,7 +16,9 @@ use crate::lab::{Selected, StageProps};
 const NAMES: f64 = 32.0;
 const APPLIED: f64 = 72.0;
 /// Least width of a column.
-const PITCH: f64 = 38.0;
+const PITCH: f64 = 37.5;
+/// Width of a letter of a command.
+const LETTER: f64 = 7.25;
 const CELL: f64 = 30.5;
 const HEAD: f64 = 22.0;
 
@@ -39,7 +41,10 @@ pub(super) fn Logs(props: &LogsProps) -> Html {
     let LogsProps { stage, width, unit, pitch, heading } = props;
     let lang = stage.lang;
     let room = (width - NAMES - APPLIED).max(PITCH);
-    let columns = (room / PITCH).floor().clamp(1.0, 24.0);
+    // Wider columns for longer numbers.
+    let longest = stage.model.requests().iter().map(|request| request.value).max().unwrap_or_default();
+    let digits = longest.to_string().len() as f64;
+    let columns = (room / PITCH.max((2.0 + digits) * LETTER + 8.0)).floor().clamp(1.0, 24.0);
     let view = MatrixView::new(stage, columns as u64, *back);
     let step = (columns as u64 - 1).max(1);
     let older = {
@@ -61,7 +66,7 @@ pub(super) fn Logs(props: &LogsProps) -> Html {
                     </span>
                 }
             </div>
-            <Matrix {view} column={(room / columns).min(48.0)} pitch={*pitch} unit={*unit} {lang}
+            <Matrix {view} column={(room / columns).min(64.0)} pitch={*pitch} unit={*unit} {lang}
                 uid={Rc::clone(&stage.uid)} selected={stage.selected} on_select={stage.on_select.clone()} />
         </div>
     }
@@ -229,7 +234,7 @@ fn draw_cause(props: &MatrixProps, (number, no, index): &(usize, NodeNo, u64)) -
 }
 
 fn draw_row(props: &MatrixProps, row: &Row) -> Html {
-    let MatrixProps { view, column, lang, uid, .. } = props;
+    let MatrixProps { view, column, lang, .. } = props;
     let end = NAMES + view.columns as f64 * column;
     let bar = (view.first.saturating_sub(1)..view.first + view.columns)
         .contains(&row.commit)
@@ -238,9 +243,6 @@ fn draw_row(props: &MatrixProps, row: &Row) -> Html {
     html! {<>
         <text class={classes!("raft-row", (!row.up).then_some("raft-row-down"))} y="20">{ format!("n{}", row.no) }</text>
         { for row.cells.iter().zip(view.first..).map(|(cell, index)| draw_cell(props, row, cell, index)) }
-        if !row.up && row.cells.iter().any(|cell| cell.entry.is_some()) {
-            <rect class="raft-dimmed" x={n(NAMES)} width={n(end - NAMES)} height={n(CELL)} fill={draw::url(uid, "dim")} />
-        }
         if let Some(bar) = bar { <path class="raft-bar" d={format!("M{bar} -3V{}", n(CELL + 3.5))} /> }
         if let Some((matched, next)) = row.progress { { draw_progress(props, matched, next) } }
         { draw_applied(row, end + 10.0, *lang) }
@@ -295,6 +297,10 @@ fn draw_cell(props: &MatrixProps, row: &Row, cell: &Cell, index: u64) -> Html {
             if command.is_none() {
                 <rect x={n(x)} width={n(wide)} height={n(CELL)} fill={draw::url(&props.uid, "snap")} />
             }
+            // What only the disk of a crashed node holds.
+            if !row.up {
+                <rect x={n(x)} width={n(wide)} height={n(CELL)} fill={draw::url(&props.uid, "dim")} />
+            }
             if cell.broken { { rect("raft-witness-edge", 2.5) } }
             { rect("raft-hover", 3.0) }
             { rect("raft-focus", 4.0) }
@@ -308,7 +314,7 @@ fn draw_cell(props: &MatrixProps, row: &Row, cell: &Cell, index: u64) -> Html {
 
 fn draw_command(text: &str, x: f64, wide: f64) -> Html {
     // Long ones are cut; the title and the card have them whole.
-    let room = ((wide - 5.0) / 7.25).floor() as usize;
+    let room = ((wide - 5.0) / LETTER).floor() as usize;
     let count = text.chars().count();
     let shown: String = match count > room {
         true => text.chars().take(room.saturating_sub(1)).chain(['…']).collect(),
@@ -335,27 +341,42 @@ fn draw_progress(props: &MatrixProps, matched: u64, next: u64) -> Html {
     }
 }
 
-/// The store, in two lines at most.
+/// The store, in three lines at most.
 fn draw_applied(row: &Row, x: f64, lang: Lang) -> Html {
     if !row.up {
         return html! { <text class="raft-note" x={n(x)} y="20">{ words::down(lang) }</text> };
     }
-    let words: Vec<&str> = row.applied.split(' ').collect();
-    let pairs: Vec<String> = words.chunks(2).map(|pair| pair.join(" ")).collect();
-    let line = |text: String, y: &'static str| html! {
-        <text class="raft-store" x={n(x)} {y}>{ text }</text>
+    let mut lines = lines(&row.applied);
+    if lines.len() > 3 {
+        lines.truncate(3);
+        lines[2].push('…');
+    }
+    let first = 20.0 - 6.5 * lines.len().saturating_sub(1) as f64;
+    let line = |(i, text): (usize, &String)| html! {
+        <text class="raft-store" x={n(x)} y={n(first + 13.0 * i as f64)}>{ text }</text>
     };
     html! {
         <g>
             <title>{ row.applied.clone() }</title>
-            { match &*pairs {
-                [] => html! {},
-                [one] => line(one.clone(), "20"),
-                [one, two] => html! {<>{ line(one.clone(), "13") }{ line(two.clone(), "28") }</>},
-                [one, two, ..] => html! {<>{ line(one.clone(), "13") }{ line(format!("{two}…"), "28") }</>},
-            } }
+            { for lines.iter().enumerate().map(line) }
         </g>
     }
+}
+
+/// Breaks "x=1 y=7 z=9" into lines that fit.
+fn lines(values: &str) -> Vec<String> {
+    const ROOM: usize = 8;
+    let mut lines: Vec<String> = Vec::new();
+    for value in values.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.len() + 1 + value.len() <= ROOM => {
+                line.push(' ');
+                line.push_str(value);
+            }
+            _ => lines.push(value.to_owned()),
+        }
+    }
+    lines
 }
 
 /// Which entry of a log a client's request is, if it is there.
@@ -371,4 +392,15 @@ pub(super) fn find_request(
         command.is_some_and(|it| (it.client, it.serial) == (client, serial))
     });
     found.map(|entry| entry.id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_broken_into_lines() {
+        assert_eq!(lines("x=1 y=7"), ["x=1 y=7"]);
+        assert_eq!(lines("x=333 y=370 z=9"), ["x=333", "y=370", "z=9"]);
+    }
 }

@@ -99,16 +99,20 @@ pub(super) struct NodeProps {
     pub(super) on_select: Callback<Option<Selected>>,
 }
 
+impl NodeProps {
+    /// The node's number.
+    pub(super) fn no(&self) -> NodeNo {
+        self.view.no
+    }
+}
+
 /// A node of the figure.
 #[component]
 pub(super) fn NodeFigure(props: &NodeProps) -> Html {
     let NodeProps { view, spot, ring, lang, .. } = props;
     let (ring, lang) = (*ring, *lang);
     let parts = Ring { arc: use_node_ref(), dot: use_node_ref() };
-    let countdown = use_node_ref();
     use_ring(&parts, &props.clock, view.timer, ring);
-    let said = view.timer.filter(|_| says_time(props));
-    use_countdown(&countdown, &props.clock, said, Saying { voted: view.voted, lang });
 
     let thing = Selected::Host(view.no);
     let sentence: AttrValue = view.sentence(lang).into();
@@ -120,13 +124,27 @@ pub(super) fn NodeFigure(props: &NodeProps) -> Html {
             onclick={draw::on_click(thing, &props.on_select)}
             onkeydown={draw::on_key(thing, &props.on_select)}>
             <title>{ sentence }</title>
-            <circle class="raft-hit" r={n((ring + 8.0).max(24.0))} />
+            <circle class="raft-hit" r={n(ring + 3.0)} />
             if props.witness { { witness_frame(ring, &props.uid) } }
             <circle class="raft-hover" r={n(ring + 7.0)} />
             <circle class="raft-focus" r={n(ring + 4.5)} />
             if props.selected { <circle class="raft-selected" r={n(ring + 7.0)} /> }
             { timer_ring(view, ring, parts) }
             { body(props) }
+        </g>
+    }
+}
+
+/// What is said beside a node. It is drawn above the messages, so that it can be read.
+#[component]
+pub(super) fn NodeLabel(props: &NodeProps) -> Html {
+    let NodeProps { view, spot, lang, .. } = props;
+    let countdown = use_node_ref();
+    let said = view.timer.filter(|_| says_time(props));
+    use_countdown(&countdown, &props.clock, said, Saying { voted: view.voted, lang: *lang });
+    html! {
+        <g class={classes!("raft-beside", draw::hue_class(view.term))} aria-hidden="true"
+            transform={format!("translate({} {})", n(spot.at.x), n(spot.at.y))}>
             { label(props, countdown) }
             { for props.causes.iter().enumerate().map(|(i, number)| cause(props, i, *number)) }
         </g>
@@ -310,7 +328,7 @@ fn label(props: &NodeProps, countdown: yew::NodeRef) -> Html {
     };
     let plain = props.labels != Labels::Full;
     html! {
-        <g class={classes!("raft-label", plain.then_some("raft-plain"))} aria-hidden="true">
+        <g class={classes!("raft-label", plain.then_some("raft-plain"))}>
             { for lines.into_iter().map(draw_line).collect::<Vec<_>>() }
         </g>
     }

@@ -75,6 +75,8 @@ pub(super) struct Track {
 const LANE: f64 = 5.0;
 /// Half the width of a label, with some air.
 const HALF_LABEL: f64 = 60.0;
+/// Height of a candidate's label, with its distance from the ring.
+const TALL_LABEL: f64 = 69.0;
 
 impl Point {
     /// The distance to `other`.
@@ -161,14 +163,21 @@ impl Layout {
         let radius_x = radius_x.min(radius_y * if many { 1.5 } else { 1.25 }).max(60.0);
         let slack = width - 2.0 * room_x - (left + right) * radius_x;
         let share = if narrow { 0.5 } else { 0.35 };
+        // The label of a candidate is taller: a little more room where one would not fit.
+        let tall = |wanted: Side, edge: f64| {
+            let places = unit.iter().filter(|(x, y)| sides(*x, *y, narrow, many).1 == wanted);
+            let lacks = places.map(|(_, y)| ring + TALL_LABEL - (edge - y.abs()) * radius_y);
+            if labels == Labels::Role { lacks.fold(room_y, f64::max) } else { room_y }
+        };
+        let (top, bottom) = (tall(Side::Above, up), tall(Side::Below, down));
         let height = match composition {
             Composition::Wide => height,
-            _ => (up + down) * radius_y + 2.0 * room_y,
+            _ => (up + down) * radius_y + top + bottom,
         };
-        let spare = (height - 2.0 * room_y - (up + down) * radius_y) / 2.0;
+        let spare = (height - top - bottom - (up + down) * radius_y) / 2.0;
         let centre = Point {
             x: room_x + left * radius_x + slack * share,
-            y: room_y + up * radius_y + spare,
+            y: top + up * radius_y + spare,
         };
         let spots = (unit.iter())
             .map(|(x, y)| {
@@ -203,12 +212,10 @@ impl Layout {
 fn sides(x: f64, y: f64, narrow: bool, many: bool) -> (Side, Side) {
     let vertical = if y < -0.05 { Side::Above } else { Side::Below };
     if narrow {
-        // Above the highest and below the lowest there is only a line's room.
-        let inside = if y < 0.0 { Side::Below } else { Side::Above };
+        // Above the highest there is no room, and below the lowest only a line's.
         return match y.abs() > 0.8 {
-            true if many => (vertical, vertical),
-            true => (Side::Below, inside),
-            false => (vertical, vertical),
+            true if !many => (Side::Below, Side::Right),
+            _ => (vertical, vertical),
         };
     }
     let horizontal = if x < 0.0 { Side::Left } else { Side::Right };

@@ -57,6 +57,8 @@ fn WideStage(props: &PartProps) -> Html {
     let left = |pitch: f64| (room.height - HEADINGS - SIGNS - nodes * pitch) / REQUEST;
     let pitch = [56.0, 50.0].into_iter().find(|pitch| left(*pitch) >= 3.0).unwrap_or(45.0);
     let limit = left(pitch).floor().clamp(1.0, 12.0) as usize;
+    // One line tells how many are left out.
+    let limit = if stage.model.requests().len() > limit { (limit - 1).max(1) } else { limit };
     let leader = stage.model.leader().map(|leader| leader.no());
     html! {
         <div class="raft-stage raft-wide-stage">

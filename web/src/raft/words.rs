@@ -39,11 +39,9 @@ words! {
     legend_committed: "committed, up to the bar", "已提交，到粗线为止";
     legend_open: "not committed", "未提交";
     legend_empty: "empty entry of a new leader", "新领导者的空条目";
-    not_committed: "not committed", "未提交";
     yes: "yes", "是";
     no: "no", "否";
     nobody: "none", "无";
-    role: "role", "角色";
     waiting_messages: "waiting messages", "等待的消息";
     sent: "sent", "发出";
     arrives: "arrives", "到达";

@@ -73,6 +73,11 @@ impl Guide {
         &self.lesson.marks
     }
 
+    /// Where the story ends.
+    pub fn end(&self) -> Option<Instant> {
+        self.lesson.marks.last().map(|(_, at)| *at)
+    }
+
     /// Steps that were told.
     pub fn told(&self) -> usize {
         self.lesson.marks.len().saturating_sub(1)

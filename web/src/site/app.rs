@@ -41,7 +41,7 @@ fn use_route() -> Route {
     use_effect_with((), move |()| {
         let listening = web_sys::window().map(|window| {
             dom::Listening::to(&window, "hashchange", move |_| {
-                set.set(Route::parse(&dom::hash()))
+                set.set(Route::parse(&dom::hash()));
             })
         });
         move || drop(listening)

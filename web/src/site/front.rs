@@ -45,6 +45,7 @@ pub(crate) fn Front(props: &FrontProps) -> Html {
                                 ("scenario", Some(first.id.as_str().into())),
                                 ("controls", Some("figure".into())),
                                 ("autoplay", Some("".into())),
+                                ("speed", Some("0.02".into())),
                             ]) }
                         }
                     </div>

@@ -54,11 +54,6 @@ pub(crate) fn frame() -> Html {
     path("M7 3.5H3.5V7M13 3.5h3.5V7M7 16.5H3.5V13M13 16.5h3.5V13")
 }
 
-/// Away with it.
-pub(crate) fn close() -> Html {
-    path("M5 5l10 10M15 5L5 15")
-}
-
 /// Which theme holds.
 pub(crate) fn theme(theme: Theme) -> Html {
     match theme {

@@ -47,11 +47,11 @@ pub(crate) fn LabPage(props: &LabPageProps) -> Html {
         .unwrap_or_default();
     use_effect_with(title.clone(), |title| set_title(title));
 
-    let on_share = {
+    let on_open = {
         let node = node.clone();
-        Callback::from(move |()| {
+        Callback::from(move |panel: &'static str| {
             if let Some(figure) = node.get() {
-                dom::ask(&figure, "share", &Array::new(), |_| ());
+                dom::ask(&figure, panel, &Array::new(), |_| ());
             }
         })
     };
@@ -59,7 +59,7 @@ pub(crate) fn LabPage(props: &LabPageProps) -> Html {
         id: lab.into(),
         scenario: id.map(AttrValue::from),
         title: title.clone(),
-        on_share,
+        on_open,
     };
     html! {
         <>
@@ -99,8 +99,11 @@ fn use_scenario(node: &NodeRef) -> Option<String> {
     (*scenario).clone()
 }
 
+/// The detail of the event is the scenario's id, or an object with it.
 fn scenario_in(detail: &wasm_bindgen::JsValue) -> Option<String> {
-    dom::get(detail, "scenario")?.as_string()
+    detail
+        .as_string()
+        .or_else(|| dom::get(detail, "scenario")?.as_string())
 }
 
 fn set_title(title: &str) {

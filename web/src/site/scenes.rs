@@ -171,7 +171,7 @@ const SCENES: &[(&str, Scene)] = &[
     ),
     (
         "raft/old-log",
-        Scene::Logs(&["11|.. x", "11|22 +", "11|22 +"]),
+        Scene::Logs(&["1|111 x", "1|22 +", "1|22 +"]),
     ),
     (
         "raft/lost-and-doubled",
@@ -204,6 +204,24 @@ const SCENES: &[(&str, Scene)] = &[
             cut: Cut::Right,
             flights: &[(4, 5, 0.45, Lost), (4, 3, 0.45, Lost), (1, 2, 0.5, Entries)],
         },
+    ),
+    (
+        "raft/prevote",
+        Scene::Cluster {
+            nodes: [
+                (Leader, 2),
+                (Follower, 2),
+                (Follower, 2),
+                (Follower, 2),
+                (Follower, 2),
+            ],
+            cut: Cut::None,
+            flights: &[(4, 5, 0.5, Vote), (4, 3, 0.5, Vote), (1, 2, 0.5, Entries)],
+        },
+    ),
+    (
+        "raft/figure-8-broken",
+        Scene::Logs(&["12|4 x", "13|", "13|", "13|", "13| x"]),
     ),
     (
         "raft/figure-8",

@@ -5,11 +5,11 @@ use yew::prelude::*;
 
 use super::catalog::{self, LABS};
 use super::dom;
+use super::icons;
 use super::menu::Menu;
 use super::prefs::{self, Prefs, Theme};
 use super::route::Part;
 use super::words::{self, Text};
-use super::{help, icons};
 
 /// What a bar shows.
 #[derive(PartialEq, Properties)]
@@ -32,8 +32,8 @@ pub(crate) struct InLab {
     pub(crate) scenario: Option<AttrValue>,
     /// Its title, or a word for it.
     pub(crate) title: AttrValue,
-    /// Opens the panel for sharing.
-    pub(crate) on_share: Callback<()>,
+    /// Opens a panel of the figure: calls this method of the element.
+    pub(crate) on_open: Callback<&'static str>,
 }
 
 /// The bar.
@@ -68,16 +68,12 @@ pub(crate) fn TopBar(props: &TopBarProps) -> Html {
                     }
                     <div class={classes!("lang", props.lab.is_some().then_some("wide"))}>{ language(props) }</div>
                     <div class="wide">{ theme(props, false) }</div>
-                    if props.lab.is_some() {
-                        <button type="button" class="ctl wide" popovertarget={help::ID}
-                            aria-label={words::KEYS.get(lang)} title={words::KEYS.get(lang)}>{ "?" }</button>
+                    if let Some(lab) = &props.lab {
+                        { keys(lab, lang, false) }
                     }
                     { hamburger(props) }
                 </div>
             </div>
-            if props.lab.is_some() {
-                { help::view(lang) }
-            }
         </header>
     }
 }
@@ -135,11 +131,23 @@ fn scenarios(lab: &InLab, lang: Lang) -> Html {
 }
 
 fn share(lab: &InLab, lang: Lang) -> Html {
-    let onclick = lab.on_share.reform(|_: MouseEvent| ());
+    let onclick = lab.on_open.reform(|_: MouseEvent| "share");
     html! {
         <button type="button" class="ctl share" {onclick} aria-label={words::SHARE.get(lang)}>
             { icons::share() }<span aria-hidden="true">{ words::SHARE.get(lang) }</span>
         </button>
+    }
+}
+
+/// The list of keys, which the figure has; with its name in a menu.
+fn keys(lab: &InLab, lang: Lang, named: bool) -> Html {
+    let onclick = lab.on_open.reform(|_: MouseEvent| "keys");
+    let name = words::KEYS.get(lang);
+    match named {
+        true => html! { <button type="button" class="ctl" {onclick}>{ name }</button> },
+        false => {
+            html! { <button type="button" class="ctl wide" {onclick} aria-label={name} title={name}>{ "?" }</button> }
+        }
     }
 }
 
@@ -183,9 +191,9 @@ fn hamburger(props: &TopBarProps) -> Html {
         <Menu id="more" button={icons::menu()} name={words::MENU.get(lang)} {lang}>
             <nav aria-label={words::MENU.get(lang)}>{ pages(props) }</nav>
             <div class="settings">
-                if props.lab.is_some() {
+                if let Some(lab) = &props.lab {
                     { language(props) }
-                    <button type="button" class="ctl" popovertarget={help::ID}>{ words::KEYS.get(lang) }</button>
+                    { keys(lab, lang, true) }
                 }
                 { theme(props, true) }
             </div>

@@ -36,7 +36,6 @@ words! {
     SHARE: "Share", "分享";
     MENU: "Menu", "菜单";
     KEYS: "Keys", "快捷键";
-    CLOSE: "Close", "关闭";
     /// The name of the language that the button changes to, in that language.
     OTHER_LANGUAGE: "中文", "English";
     THEME_AUTO: "Theme: as the system", "主题：跟随系统";
@@ -78,18 +77,6 @@ words! {
     MISSING: "There is no such page", "没有这个页面";
     MISSING_TEXT: "The address may be mistyped, or it names a scenario that does not exist here.", "可能是地址有误，也可能是这里没有它所指的场景。";
     TO_FRONT: "To the front page", "回到首页";
-
-    // The list of keys.
-    KEYS_HEADING: "Keys", "快捷键";
-    KEYS_TEXT: "They work while the keyboard is inside a figure.", "键盘焦点在图中时有效。";
-    KEY_SPACE: "Space", "空格";
-    KEY_PLAY: "play, pause", "播放、暂停";
-    KEY_STEP: "one event back, forward", "后退、前进一个事件";
-    KEY_ENDS: "to the beginning, to the end", "到开头、到结尾";
-    KEY_STORY: "one step of the story back, forward", "故事后退、前进一步";
-    KEY_SPEED: "faster, slower", "加快、放慢";
-    KEY_RESET: "start again", "重新开始";
-    KEY_HELP: "the keys of the figure", "图的快捷键";
 }
 
 #[cfg(test)]

@@ -35,7 +35,10 @@ impl Lab for Raft {
         let nodes = witness.hosts.iter().map(|no| format!("n{no}"));
         let entry = lang.pick("entry ", "条目 ");
         let entries = witness.places.iter().map(|index| format!("{entry}{index}"));
-        nodes.chain(entries).collect::<Vec<_>>().join(lang.pick(", ", "、"))
+        nodes
+            .chain(entries)
+            .collect::<Vec<_>>()
+            .join(lang.pick(", ", "、"))
     }
 
     fn sequence(cluster: &Cluster, records: &[(EventId, Record<Event>)], lang: Lang) -> Sequence {

@@ -14,8 +14,14 @@ pub(crate) struct Ran {
 
 /// Runs `glassbox` with `args`.
 pub(crate) fn glassbox<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = S>) -> Ran {
-    let Output { status, stdout, stderr } =
-        Command::new(env!("CARGO_BIN_EXE_glassbox")).args(args).output().unwrap();
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = Command::new(env!("CARGO_BIN_EXE_glassbox"))
+        .args(args)
+        .output()
+        .unwrap();
     Ran {
         code: status.code().unwrap(),
         out: String::from_utf8(stdout).unwrap(),
@@ -32,7 +38,8 @@ pub(crate) fn ok<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = S>) -
 
 /// A file of this test run.
 pub(crate) fn file(name: &str, text: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{name}", std::process::id()));
+    let path =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{name}", std::process::id()));
     std::fs::write(&path, text).unwrap();
     path
 }
@@ -48,6 +55,9 @@ pub(crate) fn example() -> String {
 pub(crate) fn digest(out: &str) -> &str {
     let last = out.lines().last().unwrap();
     let digest = last.rsplit(' ').next().unwrap();
-    assert!(digest.len() == 16 && digest.bytes().all(|c| c.is_ascii_hexdigit()), "{last}");
+    assert!(
+        digest.len() == 16 && digest.bytes().all(|c| c.is_ascii_hexdigit()),
+        "{last}"
+    );
     digest
 }

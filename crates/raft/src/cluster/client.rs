@@ -87,20 +87,25 @@ impl Client {
 
     /// When it does something by itself.
     pub(super) fn deadline(&self) -> Option<Instant> {
-        self.requests.iter().find_map(|request| match request.state {
+        match self.requests.get(self.done())?.state {
             RequestState::Asked(at) | RequestState::Retry(at) => Some(at),
             _ => None,
-        })
+        }
+    }
+
+    /// How many requests are done. They are asked one after the other, so these are the first ones,
+    /// and the next one is the one under way or queued.
+    fn done(&self) -> usize {
+        self.requests.partition_point(|request| matches!(request.state, RequestState::Done(_)))
     }
 
     fn under_way(&mut self) -> Option<&mut Request> {
-        self.requests.iter_mut().find(|request| {
-            matches!(request.state, RequestState::Asked(_) | RequestState::Retry(_))
-        })
+        let next = self.done();
+        self.requests.get_mut(next).filter(|request| request.state != RequestState::Queued)
     }
 
     fn request_mut(&mut self, no: RequestNo) -> Option<&mut Request> {
-        self.requests.iter_mut().find(|request| request.no == no)
+        self.requests.get_mut(usize::from(no.serial.checked_sub(1)?))
     }
 }
 
@@ -132,8 +137,7 @@ impl Cluster {
             return;
         }
         let leader = this.leader;
-        let queued = this.requests.iter_mut().find(|it| it.state == RequestState::Queued);
-        let Some(request) = queued else { return };
+        let Some(request) = this.requests.get(this.done()) else { return };
         let first = request.node.or(leader).unwrap_or(1);
         let no = request.no;
         self.ask(no, first, None, log);

@@ -15,10 +15,7 @@ impl Cluster {
     /// Takes out of a node what it has to report, write, send and apply, until nothing is left.
     pub(super) fn drain(&mut self, index: usize, mut trail: Trail, log: &mut Log<Event>) {
         self.report(index, &mut trail, log);
-        loop {
-            let Some(raft) = self.servers[index].running().filter(|raft| raft.has_ready()) else {
-                break;
-            };
+        while let Some(raft) = self.servers[index].running().filter(|raft| raft.has_ready()) {
             let ready = raft.ready();
             raft.storage_mut().save(&ready);
             self.report(index, &mut trail, log);
@@ -151,15 +148,20 @@ impl Cluster {
         let leader = server.leads();
         let memory = server.memory;
         match note {
+            // A timer that a person fired did not run out: that event is told already.
+            Note::ElectionTimeout { .. } if trail.last.is_some() => {
+                self.servers[index].memory.heard = trail.last;
+            }
             Note::ElectionTimeout { elapsed } => {
                 let event = Event::ElectionTimeout { node, waited: elapsed };
-                let also = if trail.last.is_none() { memory.heard } else { None };
-                let id = self.tell_with(trail, log, also, event);
+                let id = self.tell_with(trail, log, memory.heard, event);
                 self.servers[index].heard(id);
             }
+            Note::HeartbeatTimeout if trail.last.is_some() => {
+                self.servers[index].memory.beat = trail.last;
+            }
             Note::HeartbeatTimeout => {
-                let also = if trail.last.is_none() { memory.beat } else { None };
-                let id = self.tell_with(trail, log, also, Event::HeartbeatDue { node });
+                let id = self.tell_with(trail, log, memory.beat, Event::HeartbeatDue { node });
                 self.servers[index].memory.beat = Some(id);
             }
             Note::BecamePreCandidate { term } => {

@@ -36,7 +36,7 @@ pub struct Server {
 /// A node that runs has its disk; of one that is down the disk is left.
 #[derive(Clone)]
 enum Machine {
-    Up(Raft),
+    Up(Box<Raft>),
     Down(Storage),
 }
 
@@ -95,6 +95,7 @@ impl Server {
             election_tick: Setup::ticks(setup.election_timeout),
             heartbeat_tick: Setup::ticks(setup.heartbeat),
             pre_vote: setup.pre_vote,
+            check_quorum: setup.check_quorum,
             seed,
             rules_off: setup.switches(),
             ..Config::new(NodeId(u64::from(no)))
@@ -124,7 +125,7 @@ impl Server {
         raft.take_notes();
         let (term, last_index) = (raft.term(), raft.log().last_index());
         self.memory = Memory { term, last_index, ..Memory::default() };
-        self.machine = Machine::Up(raft);
+        self.machine = Machine::Up(Box::new(raft));
         Ok(())
     }
 

@@ -161,7 +161,9 @@ impl Progress {
             // Several messages may have been sent on a wrong guess: start over at what is sure.
             self.next_index = self.match_index + 1;
         } else {
-            if self.next_index - 1 != rejected {
+            // A refusal right after the last match contradicts it. That takes a rule switched off; to
+            // ask again at the same place would go on for ever.
+            if self.next_index - 1 != rejected || rejected == self.match_index {
                 return false;
             }
             self.next_index = rejected

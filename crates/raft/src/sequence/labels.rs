@@ -48,7 +48,11 @@ pub(super) fn snapshot(index: u32, lang: Lang) -> String {
 
 /// "y←7", "y←7 again"
 pub(super) fn write(key: Key, value: u16, attempt: u16, lang: Lang) -> String {
-    let again = if attempt > 1 { lang.pick(" again", " 再试") } else { "" };
+    let again = if attempt > 1 {
+        lang.pick(" again", " 再试")
+    } else {
+        ""
+    };
     format!("{}←{value}{again}", key.letter())
 }
 
@@ -95,5 +99,9 @@ pub(super) fn answer(lang: Lang) -> &'static str {
 }
 
 fn range(from: u32, to: u32) -> String {
-    if from == to { to.to_string() } else { format!("{from}–{to}") }
+    if from == to {
+        to.to_string()
+    } else {
+        format!("{from}–{to}")
+    }
 }

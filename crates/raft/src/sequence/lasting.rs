@@ -24,7 +24,11 @@ pub(super) fn spans(
     start: Instant,
     lang: Lang,
 ) -> Vec<Span> {
-    let mut spans = Spans { all: Vec::new(), lanes, start };
+    let mut spans = Spans {
+        all: Vec::new(),
+        lanes,
+        start,
+    };
     for (id, Record { at, event, .. }) in records {
         let begins = |kind, term| Span {
             kind,
@@ -37,9 +41,16 @@ pub(super) fn spans(
         };
         match *event {
             Event::BecameLeader { node, term, .. } => {
-                spans.all.push(begins(SpanKind::Active(lanes.node(node)), term));
+                spans
+                    .all
+                    .push(begins(SpanKind::Active(lanes.node(node)), term));
             }
-            Event::BecameFollower { node, term, was: Role::Leader, raised } => {
+            Event::BecameFollower {
+                node,
+                term,
+                was: Role::Leader,
+                raised,
+            } => {
                 let led = if raised { term.saturating_sub(1) } else { term };
                 spans.end(&begins(SpanKind::Active(lanes.node(node)), led));
             }
@@ -58,7 +69,10 @@ pub(super) fn spans(
                 spans.end_cut(*at);
                 let label = words::sentence(event, lang);
                 let gaps = gaps(&sides[..usize::from(nodes).min(sides.len())]);
-                spans.all.push(Span { label, ..begins(SpanKind::Cut(gaps), 0) });
+                spans.all.push(Span {
+                    label,
+                    ..begins(SpanKind::Cut(gaps), 0)
+                });
             }
             Event::Healed => spans.end_cut(*at),
             _ => (),
@@ -70,7 +84,9 @@ pub(super) fn spans(
 
 impl Spans {
     fn open(&mut self, kind: &SpanKind) -> Option<&mut Span> {
-        self.all.iter_mut().find(|span| span.until.is_none() && span.kind == *kind)
+        self.all
+            .iter_mut()
+            .find(|span| span.until.is_none() && span.kind == *kind)
     }
 
     /// Ends what is open; if nothing is, it began before the picture does.
@@ -78,7 +94,11 @@ impl Spans {
         let start = self.start;
         match self.open(&now.kind) {
             Some(open) => open.until = Some(now.from),
-            None => self.all.push(Span { from: start, until: Some(now.from), ..now.clone() }),
+            None => self.all.push(Span {
+                from: start,
+                until: Some(now.from),
+                ..now.clone()
+            }),
         }
     }
 
@@ -97,8 +117,15 @@ impl Spans {
     }
 
     /// Who leads now and did not become it in `records` led before them.
-    fn led_all_the_time(&mut self, cluster: &Cluster, records: &[(EventId, Record<Event>)], lang: Lang) {
-        let Some((first, record)) = records.first() else { return };
+    fn led_all_the_time(
+        &mut self,
+        cluster: &Cluster,
+        records: &[(EventId, Record<Event>)],
+        lang: Lang,
+    ) {
+        let Some((first, record)) = records.first() else {
+            return;
+        };
         let title = words::sentence(&record.event, lang);
         for server in cluster.servers().iter().filter(|server| server.leads()) {
             let kind = SpanKind::Active(self.lanes.node(server.no()));
@@ -120,5 +147,8 @@ impl Spans {
 /// The lanes right of which the next one is on another side.
 fn gaps(sides: &[NodeNo]) -> Vec<usize> {
     let pairs = sides.windows(2).enumerate();
-    pairs.filter(|(_, pair)| pair[0] != pair[1]).map(|(lane, _)| lane).collect()
+    pairs
+        .filter(|(_, pair)| pair[0] != pair[1])
+        .map(|(lane, _)| lane)
+        .collect()
 }

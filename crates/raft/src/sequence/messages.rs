@@ -22,8 +22,18 @@ pub(super) fn arrows(
     to: Instant,
     lang: Lang,
 ) -> Vec<Arrow> {
-    let mut messages = Messages { arrows: Vec::new(), packets: BTreeMap::new(), lanes, lang };
-    let mut clients = Clients { arrows: Vec::new(), sent: BTreeMap::new(), lanes, lang };
+    let mut messages = Messages {
+        arrows: Vec::new(),
+        packets: BTreeMap::new(),
+        lanes,
+        lang,
+    };
+    let mut clients = Clients {
+        arrows: Vec::new(),
+        sent: BTreeMap::new(),
+        lanes,
+        lang,
+    };
     for (id, record) in records {
         messages.read(*id, record);
         clients.read(*id, record);
@@ -61,7 +71,11 @@ impl Messages {
             }
             Event::Duplicated { message, copy } => {
                 if let Some(original) = self.of(message.packet) {
-                    let mut arrow = Arrow { event: id, end: End::UnderWay(None), ..original.clone() };
+                    let mut arrow = Arrow {
+                        event: id,
+                        end: End::UnderWay(None),
+                        ..original.clone()
+                    };
                     add_sentence(&mut arrow, &record.event, lang);
                     self.add(*copy, arrow);
                 }
@@ -74,16 +88,26 @@ impl Messages {
         let (weight, labelled) = match message.kind {
             MessageType::MsgHeartbeat | MessageType::MsgHeartbeatResp => (Weight::Thin, false),
             MessageType::MsgApp if message.entries == 0 => (Weight::Thin, true),
-            MessageType::MsgApp | MessageType::MsgSnap | MessageType::MsgProp => (Weight::Thick, true),
+            MessageType::MsgApp | MessageType::MsgSnap | MessageType::MsgProp => {
+                (Weight::Thick, true)
+            }
             _ => (Weight::Normal, true),
         };
-        let label = if labelled { words::message_name(message.kind, message.entries, self.lang) } else { "" };
+        let label = if labelled {
+            words::message_name(message.kind, message.entries, self.lang)
+        } else {
+            ""
+        };
         Arrow {
             from: self.lanes.node(message.from),
             to: self.lanes.node(message.to),
             sent_at: record.at,
             end: End::UnderWay(None),
-            head: if message.kind.is_response() { Head::Hollow } else { Head::Filled },
+            head: if message.kind.is_response() {
+                Head::Hollow
+            } else {
+                Head::Filled
+            },
             weight,
             hue: hue(message.term),
             label: label.to_owned(),
@@ -98,7 +122,9 @@ impl Messages {
     }
 
     fn of(&mut self, packet: PacketId) -> Option<&mut Arrow> {
-        self.packets.get(&packet).and_then(|index| self.arrows.get_mut(*index))
+        self.packets
+            .get(&packet)
+            .and_then(|index| self.arrows.get_mut(*index))
     }
 
     fn ended(&mut self, message: &Summary, end: End, event: &Event) {
@@ -107,7 +133,10 @@ impl Messages {
         }
         let lang = self.lang;
         // What waited at a paused node is received a second time.
-        if let Some(arrow) = self.of(message.packet).filter(|arrow| arrow.end.at().is_none()) {
+        if let Some(arrow) = self
+            .of(message.packet)
+            .filter(|arrow| arrow.end.at().is_none())
+        {
             arrow.end = end;
             if !matches!(event, Event::Received(_)) {
                 add_sentence(arrow, event, lang);
@@ -119,8 +148,13 @@ impl Messages {
     fn add_copy(&mut self, message: &Summary) {
         let original = PacketId(message.packet.0.saturating_sub(1));
         let way = (self.lanes.node(message.from), self.lanes.node(message.to));
-        let original = self.of(original).filter(|arrow| (arrow.from, arrow.to) == way);
-        if let Some(copy) = original.map(|arrow| Arrow { end: End::UnderWay(None), ..arrow.clone() }) {
+        let original = self
+            .of(original)
+            .filter(|arrow| (arrow.from, arrow.to) == way);
+        if let Some(copy) = original.map(|arrow| Arrow {
+            end: End::UnderWay(None),
+            ..arrow.clone()
+        }) {
             self.add(message.packet, copy);
         }
     }
@@ -155,22 +189,30 @@ impl Clients {
             _ => (),
         }
         let arrow = match record.event {
-            Event::Requested { request, node, .. } => {
-                Some((self.lanes.client(request.client), self.lanes.node(node), Head::Filled))
-            }
+            Event::Requested { request, node, .. } => Some((
+                self.lanes.client(request.client),
+                self.lanes.node(node),
+                Head::Filled,
+            )),
             // Without the name of a leader the client waits before it asks again, and when the
             // answer came is not told.
             Event::Redirected { leader: None, .. } => None,
             Event::Redirected { request, node, .. }
             | Event::GivenUp { request, node, .. }
-            | Event::Answered { request, node, .. } => {
-                Some((self.lanes.node(node), self.lanes.client(request.client), Head::Hollow))
-            }
+            | Event::Answered { request, node, .. } => Some((
+                self.lanes.node(node),
+                self.lanes.client(request.client),
+                Head::Hollow,
+            )),
             _ => None,
         };
         if let Some((from, to, head)) = arrow {
             let request = head == Head::Filled;
-            let label = if request { labels::request(self.lang) } else { labels::answer(self.lang) };
+            let label = if request {
+                labels::request(self.lang)
+            } else {
+                labels::answer(self.lang)
+            };
             self.sent.insert(id, self.arrows.len());
             self.arrows.push(Arrow {
                 from,
@@ -189,7 +231,10 @@ impl Clients {
 
     fn arrived(&mut self, record: &Record<Event>, at_lane: usize) {
         for cause in record.causes.iter() {
-            let arrow = self.sent.get(&cause).and_then(|index| self.arrows.get_mut(*index));
+            let arrow = self
+                .sent
+                .get(&cause)
+                .and_then(|index| self.arrows.get_mut(*index));
             if let Some(arrow) = arrow.filter(|it| it.to == at_lane && it.end.at().is_none()) {
                 arrow.end = End::Arrived(record.at);
             }
@@ -197,7 +242,8 @@ impl Clients {
     }
 
     fn forget(&mut self, now: Instant) {
-        self.arrows.retain(|it| it.end.at().is_some() || now.since(it.sent_at) <= CLIENT_FLIGHT);
+        self.arrows
+            .retain(|it| it.end.at().is_some() || now.since(it.sent_at) <= CLIENT_FLIGHT);
     }
 }
 

@@ -3,7 +3,7 @@
 use glassbox_sim::{Lang, Loss};
 
 use super::{node_list, role, rules, sides};
-use crate::core::{MessageType, ProgressState};
+use crate::core::{MessageType, ProgressState, Role};
 use crate::event::{Event, Refusal, RequestNo, Summary};
 
 const LANG: Lang = Lang::En;
@@ -104,7 +104,7 @@ pub(super) fn sentence(event: &Event) -> String {
             let votes = if votes == 1 { "1 vote".to_owned() } else { format!("{votes} votes") };
             format!("n{node} became leader of term {term} with {votes}")
         }
-        Event::BecameFollower { node, term, raised: true, was } if was == crate::core::Role::Follower => {
+        Event::BecameFollower { node, term, raised: true, was: Role::Follower } => {
             format!("n{node} came to term {term}")
         }
         Event::BecameFollower { node, term, was, raised: true } => {
@@ -160,14 +160,17 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::Appended { node, first, last, .. } => {
             format!("n{node} wrote {} into its log", entries(first, last))
         }
+        Event::RolledBack { node, first, last, .. } if first != last => {
+            format!("n{node} cut {} off its log", entries(first, last))
+        }
         Event::RolledBack { node, first, last, term } => {
             format!("n{node} cut {} of term {term} off its log", entries(first, last))
         }
         Event::AppendRefused { node, leader, index, own_term: 0, .. } => {
-            format!("n{node} refused n{leader}’s entries: it has no entry {index}")
+            format!("n{node} refused n{leader}’s message: it has no entry {index}")
         }
         Event::AppendRefused { node, leader, index, term, own_term } => format!(
-            "n{node} refused n{leader}’s entries: its entry {index} is of term {own_term}, not {term}"
+            "n{node} refused n{leader}’s message: its entry {index} is of term {own_term}, not {term}"
         ),
         Event::NextIndexBack { node, peer, next } => {
             format!("n{node} goes back and will try n{peer} from entry {next}")

@@ -150,14 +150,17 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::Appended { node, first, last, .. } => {
             format!("n{node} 把{} 写入日志", entries(first, last))
         }
+        Event::RolledBack { node, first, last, .. } if first != last => {
+            format!("n{node} 从日志中删去{}", entries(first, last))
+        }
         Event::RolledBack { node, first, last, term } => {
             format!("n{node} 从日志中删去任期 {term} 的{}", entries(first, last))
         }
         Event::AppendRefused { node, leader, index, own_term: 0, .. } => {
-            format!("n{node} 拒绝 n{leader} 的条目：它没有条目 {index}")
+            format!("n{node} 拒绝 n{leader} 的消息：它没有条目 {index}")
         }
         Event::AppendRefused { node, leader, index, term, own_term } => format!(
-            "n{node} 拒绝 n{leader} 的条目：它的条目 {index} 属于任期 {own_term}，而不是 {term}"
+            "n{node} 拒绝 n{leader} 的消息：它的条目 {index} 属于任期 {own_term}，而不是 {term}"
         ),
         Event::NextIndexBack { node, peer, next } => {
             format!("n{node} 往回退，下次从条目 {next} 开始试 n{peer}")
@@ -198,7 +201,7 @@ pub(super) fn sentence(event: &Event) -> String {
             format!("c{} 第 {attempt} 次尝试，改问 n{node}", no.client)
         }
         Event::Accepted { request: no, node, index, .. } => {
-            format!("n{node} 接受{}，作为条目 {index}", request(no))
+            format!("n{node} 接受 {}，作为条目 {index}", request(no))
         }
         Event::Redirected { request: no, node, leader: Some(leader) } => {
             format!("n{node} 不是领导者，让 c{} 去找 n{leader}", no.client)
@@ -207,9 +210,9 @@ pub(super) fn sentence(event: &Event) -> String {
             format!("n{node} 告知 c{}：不知道谁是领导者", no.client)
         }
         Event::GivenUp { request: no, node, index } => {
-            format!("n{node} 放弃{}：条目 {index} 已换成别的", request(no))
+            format!("n{node} 放弃 {}：条目 {index} 已换成别的", request(no))
         }
-        Event::Answered { request: no, node, .. } => format!("n{node} 答复{}", request(no)),
+        Event::Answered { request: no, node, .. } => format!("n{node} 答复 {}", request(no)),
         Event::Done { request: no, index } => {
             format!("c{} 收到答复：已在条目 {index} 处完成", no.client)
         }

@@ -3,6 +3,8 @@
 //! The random runs of `tests/random.rs`, the benchmarks and the comparison of native and WebAssembly
 //! all draw from here.
 
+#![allow(dead_code, reason = "each of them uses a part of it")]
+
 use glassbox_raft::core::Switch;
 use glassbox_raft::{
     Act, Cluster, Delay, Key, LinkChange, LinkCut, NodeNo, PacketRef, RuleChange, Setup, Write,

@@ -1,8 +1,9 @@
 //! Messages: where their lines run and where their labels can stand.
 
-use super::draw::{Frame, Svg};
+use super::draw::Frame;
 use super::geometry::{Point, Way, text_width};
 use super::place::{HALF_LINE, Label, Room};
+use super::svg::Svg;
 use super::theme::Ink;
 use super::{Arrow, End, Head, Weight};
 
@@ -38,7 +39,9 @@ impl Line {
             End::UnderWay(arrives) => {
                 let so_far = frame.shown.to.since(arrow.sent_at).as_nanos() as f64;
                 let all = arrives.map(|at| at.since(arrow.sent_at).as_nanos() as f64);
-                let part = all.filter(|all| *all > 0.0).map_or(HALF, |all| so_far / all);
+                let part = all
+                    .filter(|all| *all > 0.0)
+                    .map_or(HALF, |all| so_far / all);
                 let y = frame.y_of(frame.shown.to);
                 Point::new(start.towards(whole(y), part.clamp(0.05, 1.0)).x, y)
             }
@@ -56,7 +59,10 @@ impl Line {
         let (low, high) = (arrow.from.min(arrow.to), arrow.from.max(arrow.to));
         let (left, right) = (self.start.x.min(self.end.x), self.start.x.max(self.end.x));
         let gap = |lane: usize| {
-            (frame.lane_x(lane).max(left), frame.lane_x(lane + 1).min(right))
+            (
+                frame.lane_x(lane).max(left),
+                frame.lane_x(lane + 1).min(right),
+            )
         };
         let mut gaps: Vec<(f64, f64)> = (low..high).map(gap).collect();
         if arrow.from < arrow.to {
@@ -110,16 +116,38 @@ pub(super) fn draw(svg: &mut Svg, arrow: &Arrow, line: Line, label: Option<&Labe
     };
     let (way, tip) = (line.way(), line.end);
     let hollow = arrow.head == Head::Hollow;
-    let stop = if arrived { tip.moved(way, -HEAD.0 + if hollow { 0.0 } else { 1.0 }, 0.0) } else { tip };
+    let stop = if arrived {
+        tip.moved(way, -HEAD.0 + if hollow { 0.0 } else { 1.0 }, 0.0)
+    } else {
+        tip
+    };
     // A wide invisible line, so that a thin one can be hit.
-    svg.line("seq-hit", line.start, tip, "stroke=\"none\" stroke-width=\"12\" pointer-events=\"stroke\"");
-    let dash = if arrived { "" } else { " stroke-dasharray=\"5 4\"" };
+    svg.line(
+        "seq-hit",
+        line.start,
+        tip,
+        "stroke=\"none\" stroke-width=\"12\" pointer-events=\"stroke\"",
+    );
+    let dash = if arrived {
+        ""
+    } else {
+        " stroke-dasharray=\"5 4\""
+    };
     let colour = svg.colour(ink);
-    svg.line("", line.start, stop, &format!("stroke=\"{colour}\" stroke-width=\"{width}\"{dash}"));
+    svg.line(
+        "",
+        line.start,
+        stop,
+        &format!("stroke=\"{colour}\" stroke-width=\"{width}\"{dash}"),
+    );
     if lost {
         svg.cross(tip, 4.5, Ink::Broken);
     } else if arrived {
-        let thin = if arrow.weight == Weight::Thin { 0.75 } else { 1.0 };
+        let thin = if arrow.weight == Weight::Thin {
+            0.75
+        } else {
+            1.0
+        };
         let back = |aside| tip.moved(way, -HEAD.0 * thin, aside * thin);
         let corners = [tip, back(HEAD.1), back(-HEAD.1)];
         svg.polygon(&corners, if hollow { Ink::Ground } else { ink }, ink);

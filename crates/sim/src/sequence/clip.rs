@@ -53,7 +53,15 @@ impl<'a> Shown<'a> {
         let mut spans: Vec<_> = sequence.spans.iter().collect();
         spans.retain(|it| it.until.is_none_or(|until| until > from));
         spans.drain(..surplus(spans.len(), MAX_NOTES).unwrap_or(0));
-        Self { lanes, arrows, notes, spans, hidden, from, to: sequence.to.max(from) }
+        Self {
+            lanes,
+            arrows,
+            notes,
+            spans,
+            hidden,
+            from,
+            to: sequence.to.max(from),
+        }
     }
 }
 

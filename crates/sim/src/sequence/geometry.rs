@@ -23,7 +23,10 @@ impl Point {
 
     /// The point at `part` (0 to 1) of the way to `other`.
     pub(super) fn towards(self, other: Self, part: f64) -> Self {
-        Self::new(self.x + (other.x - self.x) * part, self.y + (other.y - self.y) * part)
+        Self::new(
+            self.x + (other.x - self.x) * part,
+            self.y + (other.y - self.y) * part,
+        )
     }
 }
 
@@ -41,12 +44,26 @@ impl Way {
     pub(super) fn between(from: Point, to: Point) -> Self {
         let (x, y) = (to.x - from.x, to.y - from.y);
         let length = (x * x + y * y).sqrt();
-        if length > 0.0 { Self { x: x / length, y: y / length } } else { Self::LEVEL }
+        if length > 0.0 {
+            Self {
+                x: x / length,
+                y: y / length,
+            }
+        } else {
+            Self::LEVEL
+        }
     }
 
     /// The same line, read from left to right.
     pub(super) fn readable(self) -> Self {
-        if self.x < 0.0 { Self { x: -self.x, y: -self.y } } else { self }
+        if self.x < 0.0 {
+            Self {
+                x: -self.x,
+                y: -self.y,
+            }
+        } else {
+            self
+        }
     }
 }
 
@@ -72,8 +89,19 @@ impl Area {
 
     /// Whether the two share a point: there is no line between them (separating axis theorem).
     pub(super) fn meets(&self, other: &Self) -> bool {
-        let (dx, dy) = (other.centre.x - self.centre.x, other.centre.y - self.centre.y);
-        let axes = [self.way, other.way].into_iter().flat_map(|way| [way, Way { x: -way.y, y: way.x }]);
+        let (dx, dy) = (
+            other.centre.x - self.centre.x,
+            other.centre.y - self.centre.y,
+        );
+        let axes = [self.way, other.way].into_iter().flat_map(|way| {
+            [
+                way,
+                Way {
+                    x: -way.y,
+                    y: way.x,
+                },
+            ]
+        });
         axes.into_iter().all(|axis| {
             let distance = (dx * axis.x + dy * axis.y).abs();
             distance < self.reach(axis) + other.reach(axis)

@@ -24,7 +24,11 @@ pub(super) struct Room {
 impl Room {
     /// All that lies between `left` and `right`.
     pub(super) fn between(left: f64, right: f64) -> Self {
-        Self { left, right, taken: Vec::new() }
+        Self {
+            left,
+            right,
+            taken: Vec::new(),
+        }
     }
 
     /// Takes `area`, whoever has it.
@@ -48,13 +52,21 @@ impl Room {
         }
         let half_width = text_width(text) / 2.0 + 2.0;
         for (centre, way) in places {
-            let area = Area { centre, way, half_width, half_height: HALF_LINE };
-            let inside =
-                centre.x - half_width >= self.left && centre.x + half_width <= self.right;
+            let area = Area {
+                centre,
+                way,
+                half_width,
+                half_height: HALF_LINE,
+            };
+            let inside = centre.x - half_width >= self.left && centre.x + half_width <= self.right;
             if inside && self.is_free(&area) {
                 self.take(area);
                 // Letters stand 4 pixels above the lower edge of their line.
-                return Some(Label { text, base: centre.moved(way, 0.0, HALF_LINE - 3.0), way });
+                return Some(Label {
+                    text,
+                    base: centre.moved(way, 0.0, HALF_LINE - 3.0),
+                    way,
+                });
             }
         }
         None

@@ -61,7 +61,13 @@ impl Scale {
             let full = until.since(from).as_nanos() as f64 * per_ns;
             let folded = may_fold && options.fold && full > FOLD_ABOVE;
             let height = if folded { FOLDED } else { full };
-            stretches.push(Stretch { from, until, y, height, folded });
+            stretches.push(Stretch {
+                from,
+                until,
+                y,
+                height,
+                folded,
+            });
             y += height;
         };
         let mut at = shown.from;
@@ -75,7 +81,13 @@ impl Scale {
             at = until;
         }
         if stretches.is_empty() {
-            stretches.push(Stretch { from: at, until: at, y: top, height: 0.0, folded: false });
+            stretches.push(Stretch {
+                from: at,
+                until: at,
+                y: top,
+                height: 0.0,
+                folded: false,
+            });
         }
         Self { top, stretches }
     }
@@ -84,7 +96,9 @@ impl Scale {
     /// picture lies at its first or last moment.
     pub fn y_of(&self, at: Instant) -> f64 {
         let after = self.stretches.partition_point(|it| it.until < at);
-        let Some(it) = self.stretches.get(after) else { return self.bottom() };
+        let Some(it) = self.stretches.get(after) else {
+            return self.bottom();
+        };
         let length = it.until.since(it.from).as_nanos();
         if length == 0 {
             return it.y;
@@ -104,7 +118,9 @@ impl Scale {
 
     /// Where time ends.
     pub(super) fn bottom(&self) -> f64 {
-        self.stretches.last().map_or(self.top, |last| last.y + last.height)
+        self.stretches
+            .last()
+            .map_or(self.top, |last| last.y + last.height)
     }
 
     /// Where the names of the lanes stand.
@@ -126,9 +142,18 @@ fn busy_times(shown: &Shown<'_>) -> Vec<(Instant, Instant)> {
         let over = arrow.end.at().unwrap_or(arrow.sent_at);
         (within(arrow.sent_at), within(over.max(arrow.sent_at)))
     });
-    let edges = shown.spans.iter().flat_map(|span| [Some(span.from), span.until]);
-    let moments = shown.notes.iter().map(|note| note.at).chain(edges.flatten());
-    let moments = moments.chain([shown.from, shown.to]).map(|at| (within(at), within(at)));
+    let edges = shown
+        .spans
+        .iter()
+        .flat_map(|span| [Some(span.from), span.until]);
+    let moments = shown
+        .notes
+        .iter()
+        .map(|note| note.at)
+        .chain(edges.flatten());
+    let moments = moments
+        .chain([shown.from, shown.to])
+        .map(|at| (within(at), within(at)));
     let mut all: Vec<_> = flights.chain(moments).collect();
     all.sort_unstable();
     let mut merged: Vec<(Instant, Instant)> = Vec::new();
@@ -151,15 +176,21 @@ fn pixels_per_ns(shown: &Shown<'_>, busy: &[(Instant, Instant)], options: &Optio
     });
     let total = shown.to.since(shown.from).as_nanos().max(1) as f64;
     let drawn = if options.fold {
-        busy.iter().map(|(from, until)| until.since(*from).as_nanos() as f64).sum()
+        busy.iter()
+            .map(|(from, until)| until.since(*from).as_nanos() as f64)
+            .sum()
     } else {
         total
     };
-    wanted.unwrap_or(400.0 / total).min(MAX_BUSY / f64::max(drawn, 1.0))
+    wanted
+        .unwrap_or(400.0 / total)
+        .min(MAX_BUSY / f64::max(drawn, 1.0))
 }
 
 /// How long a message was on its way, if it arrived and that took any time.
 fn flight(arrow: &Arrow) -> Option<Duration> {
-    let End::Arrived(at) = arrow.end else { return None };
+    let End::Arrived(at) = arrow.end else {
+        return None;
+    };
     Some(at.since(arrow.sent_at)).filter(|length| *length > Duration::ZERO)
 }

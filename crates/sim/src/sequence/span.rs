@@ -1,9 +1,10 @@
 //! What lasts: a host that leads, a host that is down, a network that is cut.
 
-use super::draw::{Frame, Svg};
+use super::draw::Frame;
 use super::geometry::Point;
 use super::note::{across, across_line};
 use super::place::{Label, Room};
+use super::svg::Svg;
 use super::theme::Ink;
 use super::{Span, SpanKind};
 
@@ -43,8 +44,18 @@ pub(super) fn draw(svg: &mut Svg, span: &Span, label: Option<&Label<'_>>, frame:
             let x = frame.lane_x(*lane);
             let (top, bottom) = (Point::new(x, top), Point::new(x, bottom));
             let (ground, broken) = (svg.colour(Ink::Ground), svg.colour(Ink::Broken));
-            svg.line("", top, bottom, &format!("stroke=\"{ground}\" stroke-width=\"4\""));
-            svg.line("", top, bottom, &format!("stroke=\"{broken}\" stroke-dasharray=\"1 5\" stroke-width=\"2\""));
+            svg.line(
+                "",
+                top,
+                bottom,
+                &format!("stroke=\"{ground}\" stroke-width=\"4\""),
+            );
+            svg.line(
+                "",
+                top,
+                bottom,
+                &format!("stroke=\"{broken}\" stroke-dasharray=\"1 5\" stroke-width=\"2\""),
+            );
             svg.close();
         }
         SpanKind::Cut(gaps) => {

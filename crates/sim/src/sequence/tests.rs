@@ -34,13 +34,25 @@ fn note(event: u32, lane: usize, at: u64, mark: Mark, label: &str) -> Note {
 }
 
 fn lanes(count: usize) -> Vec<Lane> {
-    (1..=count).map(|no| Lane { id: format!("n{no}"), name: format!("n{no}") }).collect()
+    (1..=count)
+        .map(|no| Lane {
+            id: format!("n{no}"),
+            name: format!("n{no}"),
+        })
+        .collect()
 }
 
 /// A request with its reply, a loss, something under way, a leader, a crash and a cut.
 fn small() -> Sequence {
-    let reply = Arrow { head: Head::Hollow, ..arrow(3, (1, 0), 110, End::Arrived(ms(121))) };
-    let beat = Arrow { weight: Weight::Thin, label: String::new(), ..arrow(7, (0, 1), 420, End::Arrived(ms(430))) };
+    let reply = Arrow {
+        head: Head::Hollow,
+        ..arrow(3, (1, 0), 110, End::Arrived(ms(121)))
+    };
+    let beat = Arrow {
+        weight: Weight::Thin,
+        label: String::new(),
+        ..arrow(7, (0, 1), 420, End::Arrived(ms(430)))
+    };
     let span = |kind, from, until: Option<u64>, event| Span {
         kind,
         hue: 2,
@@ -61,11 +73,17 @@ fn small() -> Sequence {
             arrow(8, (0, 2), 428, End::UnderWay(Some(ms(438)))),
         ],
         notes: vec![
-            Note { strong: true, ..note(0, 0, 100, Mark::Change, "candidate") },
+            Note {
+                strong: true,
+                ..note(0, 0, 100, Mark::Change, "candidate")
+            },
             note(4, 0, 121, Mark::Reached, "leader"),
             note(5, 0, 121, Mark::Settled, "entry 1"),
             note(6, 2, 400, Mark::No, "crashed"),
-            Note { lane: None, ..note(9, 0, 425, Mark::Act, "rule off") },
+            Note {
+                lane: None,
+                ..note(9, 0, 425, Mark::Act, "rule off")
+            },
         ],
         spans: vec![
             span(SpanKind::Active(0), 121, None, 4),
@@ -80,7 +98,11 @@ fn small() -> Sequence {
 /// `GLASSBOX_UPDATE=1 cargo test -p glassbox-sim golden` writes the file anew: look at it then.
 #[test]
 fn golden() {
-    let options = Options { theme: Theme::Light, width: 480, ..Options::default() };
+    let options = Options {
+        theme: Theme::Light,
+        width: 480,
+        ..Options::default()
+    };
     let drawn = render(&small(), &options);
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/sequence/golden.svg");
     if std::env::var_os("GLASSBOX_UPDATE").is_some() {
@@ -100,14 +122,27 @@ fn quiet_stretches_are_folded_and_flights_never_are() {
     // Every flight has the same scale; the usual one falls 48 pixels.
     assert!((fall(100, 110) - 48.0).abs() < 1e-6, "{}", fall(100, 110));
     assert!((fall(420, 430) - 48.0).abs() < 1e-6, "{}", fall(420, 430));
-    let long = Scale::new(&sequence, &Options { fold: false, ..Options::default() });
+    let long = Scale::new(
+        &sequence,
+        &Options {
+            fold: false,
+            ..Options::default()
+        },
+    );
     assert!(long.height() > 434.0 * 4.0);
     assert!(scale.height() < 400.0);
 }
 
 #[test]
 fn a_moment_outside_the_picture_lies_at_its_edge() {
-    let scale = Scale::new(&small(), &Options { px_per_ms: Some(1.0), fold: false, ..Options::default() });
+    let scale = Scale::new(
+        &small(),
+        &Options {
+            px_per_ms: Some(1.0),
+            fold: false,
+            ..Options::default()
+        },
+    );
     assert_eq!(scale.y_of(Instant::START), scale.y_of(ms(0)));
     assert_eq!(scale.y_of(ms(99_999)), scale.y_of(ms(434)));
     assert!((scale.y_of(ms(434)) - scale.y_of(ms(0)) - 434.0).abs() < 1e-6);
@@ -116,15 +151,31 @@ fn a_moment_outside_the_picture_lies_at_its_edge() {
 #[test]
 fn of_too_many_messages_the_newest_are_drawn_and_the_rest_is_counted() {
     let arrows = (0..1_000).map(|no: u32| {
-        arrow(no, (0, 1), u64::from(no) * 10, End::Arrived(ms(u64::from(no) * 10 + 5)))
+        arrow(
+            no,
+            (0, 1),
+            u64::from(no) * 10,
+            End::Arrived(ms(u64::from(no) * 10 + 5)),
+        )
     });
-    let sequence = Sequence { lanes: lanes(2), arrows: arrows.collect(), to: ms(10_005), ..Sequence::default() };
+    let sequence = Sequence {
+        lanes: lanes(2),
+        arrows: arrows.collect(),
+        to: ms(10_005),
+        ..Sequence::default()
+    };
     let drawn = render(&sequence, &Options::default());
     assert_eq!(drawn.matches("class=\"seq-arrow\"").count(), MAX_ARROWS);
     assert!(drawn.contains("600 earlier events are not shown"));
     assert!(!drawn.contains("data-event=\"599\""));
     assert!(drawn.contains("data-event=\"999\""));
-    let chinese = render(&sequence, &Options { lang: Lang::Zh, ..Options::default() });
+    let chinese = render(
+        &sequence,
+        &Options {
+            lang: Lang::Zh,
+            ..Options::default()
+        },
+    );
     assert!(chinese.contains("更早的 600 个事件没有画出"));
 }
 
@@ -133,7 +184,11 @@ fn what_makes_no_sense_is_left_out() {
     let end = End::Arrived(ms(1));
     let sequence = Sequence {
         lanes: lanes(2),
-        arrows: vec![arrow(1, (0, 0), 0, end), arrow(2, (0, 9), 0, end), arrow(3, (1, 0), 5, end)],
+        arrows: vec![
+            arrow(1, (0, 0), 0, end),
+            arrow(2, (0, 9), 0, end),
+            arrow(3, (1, 0), 5, end),
+        ],
         notes: vec![note(4, 7, 0, Mark::Yes, "x")],
         from: ms(9),
         to: ms(3),
@@ -141,7 +196,13 @@ fn what_makes_no_sense_is_left_out() {
     };
     let drawn = render(&sequence, &Options::default());
     assert!(!drawn.contains("data-event"), "{drawn}");
-    let nothing = render(&Sequence::default(), &Options { width: 0, ..Options::default() });
+    let nothing = render(
+        &Sequence::default(),
+        &Options {
+            width: 0,
+            ..Options::default()
+        },
+    );
     assert!(nothing.starts_with("<svg ") && !nothing.contains("NaN"));
 }
 
@@ -161,7 +222,16 @@ fn the_page_gets_variables_and_a_file_gets_colours() {
     assert!(page.contains("stroke=\"var(--purple-line, #954473)\""));
     assert!(!page.contains("<rect") && !page.contains("</g>\n<title>"));
     for theme in [Theme::Light, Theme::Dark] {
-        let file = render(&small(), &Options { theme, ..Options::default() });
-        assert!(!file.contains("var(") && file.contains("<rect"), "{theme:?}");
+        let file = render(
+            &small(),
+            &Options {
+                theme,
+                ..Options::default()
+            },
+        );
+        assert!(
+            !file.contains("var(") && file.contains("<rect"),
+            "{theme:?}"
+        );
     }
 }

@@ -21,5 +21,8 @@ pub(super) fn untitled(lang: Lang) -> &'static str {
 
 /// What a folded stretch says when pointed at.
 pub(super) fn folded(lang: Lang) -> &'static str {
-    lang.pick("Nothing happens in this time; it is drawn shorter.", "这段时间没有事情发生，图中缩短了。")
+    lang.pick(
+        "Nothing happens in this time; it is drawn shorter.",
+        "这段时间没有事情发生，图中缩短了。",
+    )
 }

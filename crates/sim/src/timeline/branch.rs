@@ -9,7 +9,7 @@ use super::BranchId;
 
 /// Checkpoints a branch keeps. When there are more, every second one goes and the distance
 /// doubles.
-const MAX_CHECKPOINTS: usize = 64;
+const MAX_CHECKPOINTS: usize = 32;
 /// Steps between checkpoints at first.
 const FIRST_DISTANCE: u32 = 64;
 

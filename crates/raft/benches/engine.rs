@@ -1,0 +1,15 @@
+//! How fast the core alone is: `cargo bench -p glassbox-raft`. Beside raft-rs:
+//! `cargo bench -p glassbox-peer-raft-rs`.
+
+#[path = "support/harness.rs"]
+mod harness;
+#[path = "support/own.rs"]
+mod own;
+
+fn main() {
+    println!("commits/s, all notes on, messages in one queue in memory");
+    for workload in harness::WORKLOADS {
+        let speed = harness::commits_per_second::<own::Own>(*workload);
+        println!("  {workload}  {speed:>12.0}");
+    }
+}
