@@ -9,7 +9,7 @@ use serde::Deserialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement, ShadowRoot};
-use yew::{AppHandle, Renderer};
+use yew::{AppHandle, Html, Renderer, component};
 
 use crate::lab::Lab;
 use crate::player::{Controls, Msg, Over, Picture, Player, PlayerProps};
@@ -162,11 +162,14 @@ impl Figure {
         host: HtmlElement,
         options: JsValue,
     ) -> Result<Self, JsError> {
+        let document = host.owner_document().ok_or_else(|| JsError::new("no document"))?;
         let options: Options = serde_wasm_bindgen::from_value(options)?;
         let number = MOUNTED.with(|mounted| mounted.replace(mounted.get() + 1));
+        if number == 0 {
+            set_apart(&document)?;
+        }
         let uid: Rc<str> = format!("{}-{number}", <L::Model as Model>::LAB).into();
         let props = options.props(host.clone(), Rc::clone(&uid))?;
-        let document = host.owner_document().ok_or_else(|| JsError::new("no document"))?;
         let place = document.create_element("div").map_err(|_| JsError::new("no element"))?;
         place.set_class_name("gb-place");
         root.append_child(&place).map_err(|_| JsError::new("the host takes no children"))?;
@@ -265,6 +268,25 @@ impl Figure {
     pub fn destroy(self) {
         self.inner.destroy();
     }
+}
+
+/// Roots that a page around a figure may have of its own.
+const ROOTS_OF_OTHERS: u32 = 64;
+
+/// Yew marks the elements below a root with the root's number, and every module counts from 1. A page
+/// that is itself written with Yew (ours is) would take a click in a figure for one of its own: so the
+/// figures of this module get other numbers.
+fn set_apart(document: &web_sys::Document) -> Result<(), JsError> {
+    for _ in 0..ROOTS_OF_OTHERS {
+        let nowhere = document.create_element("div").map_err(|_| JsError::new("no element"))?;
+        Renderer::<Nothing>::with_root(nowhere).render().destroy();
+    }
+    Ok(())
+}
+
+#[component]
+fn Nothing() -> Html {
+    Html::default()
 }
 
 /// Sends an event from the host: it bubbles, and leaves the shadow root.

@@ -185,6 +185,8 @@ pub struct Player<L: Lab> {
     tab: Tab,
     all_events: bool,
     over: Option<Over>,
+    /// A panel was closed: the focus goes back to the figure.
+    refocus: bool,
     compare: bool,
     sides: Vec<u8>,
     width: f64,
@@ -194,6 +196,8 @@ pub struct Player<L: Lab> {
     copied: bool,
     root: NodeRef,
     stage: NodeRef,
+    card: NodeRef,
+    tie: NodeRef,
     seek_track: NodeRef,
     seek_nodes: seek_bar::Nodes,
     events_list: NodeRef,
@@ -226,7 +230,11 @@ impl<L: Lab> Player<L> {
         self.why = None;
         match self.problem(props.lang) {
             Some(problem) => self.announce(ctx, "glassbox-error", &problem),
-            None => self.announce(ctx, "glassbox-ready", ""),
+            None => {
+                let scenario = self.session().and_then(Session::scenario);
+                let id = scenario.map_or_else(String::new, |scenario| scenario.id.clone());
+                self.announce(ctx, "glassbox-ready", &id);
+            }
         }
     }
 
@@ -367,6 +375,7 @@ impl<L: Lab> Component for Player<L> {
             tab: Tab::Events,
             all_events: false,
             over: None,
+            refocus: false,
             compare: false,
             sides: Vec::new(),
             width: 0.0,
@@ -376,6 +385,8 @@ impl<L: Lab> Component for Player<L> {
             copied: false,
             root: NodeRef::default(),
             stage: NodeRef::default(),
+            card: NodeRef::default(),
+            tie: NodeRef::default(),
             seek_track: NodeRef::default(),
             seek_nodes: seek_bar::Nodes::default(),
             events_list: NodeRef::default(),
@@ -433,6 +444,7 @@ impl<L: Lab> Component for Player<L> {
                 true
             }
             Msg::Open(over) => {
+                self.refocus = self.over.is_some();
                 self.over = if self.over == over { None } else { over };
                 self.copied = false;
                 true
@@ -487,7 +499,15 @@ impl<L: Lab> Component for Player<L> {
             let resized = move |width| link.send_message(Msg::Resized(width));
             self.resizing = resize::Resizing::watch(&ctx.props().host, resized);
         }
+        if std::mem::take(&mut self.refocus)
+            && self.over.is_none()
+            && let Some(track) = self.seek_track.cast::<HtmlElement>()
+        {
+            // Fails only for an element that is not in the page.
+            let _ = track.focus();
+        }
         self.place_thumb();
+        self.place_card();
         self.scroll_events();
         self.clock.repaint();
     }

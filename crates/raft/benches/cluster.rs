@@ -38,7 +38,8 @@ fn writes(nodes: u8) {
 
 /// A run in which a careless person does something before every twentieth step.
 fn faults(nodes: u8) {
-    let links = LinkSetup { loss: 20_000, duplicate: 5_000, reorder: 50_000, ..LinkSetup::default() };
+    let links =
+        LinkSetup { loss: 20_000, duplicate: 5_000, reorder: 50_000, ..LinkSetup::default() };
     let setup = Setup { nodes, clients: 3, links, ..Setup::default() };
     let new = || Timeline::<Cluster>::new(setup.clone(), 1).expect("a valid setup");
     let mut chaos = Chaos::new(1, false);

@@ -97,7 +97,8 @@ impl History {
         // a term that the others have left behind (Raft Figure 3: "for all higher-numbered terms").
         let lacks = |(entry, within): &(EntryId, u64)| *within < term && !leader.has_entry(*entry);
         let committed = (1..).zip(&self.committed);
-        let mut committed = committed.map(|(index, it)| (EntryId::new(it.this.0, index), it.within));
+        let mut committed =
+            committed.map(|(index, it)| (EntryId::new(it.this.0, index), it.within));
         if let Some((missing, _)) = committed.find(lacks) {
             let lost = || witness([node], [missing.index]);
             self.broken.leader_completeness.get_or_insert_with(lost);

@@ -114,7 +114,8 @@ fn digest(run: &Timeline<Cluster>) -> u64 {
 
 /// Everything in a state that can be looked at.
 fn state(cluster: &Cluster) -> String {
-    let nodes: Vec<_> = cluster.servers().iter().map(|server| (server.raft(), server.store())).collect();
+    let nodes: Vec<_> =
+        cluster.servers().iter().map(|server| (server.raft(), server.store())).collect();
     let packets: Vec<_> = cluster.messages().collect();
     let clients = cluster.clients();
     format!("{:?} {nodes:?} {packets:?} {clients:?} {:?}", cluster.next(), cluster.history())

@@ -6,6 +6,7 @@
 mod apt;
 mod apt_sources;
 mod args;
+mod axe;
 mod bindgen;
 mod browser;
 mod cargo;

@@ -1,6 +1,6 @@
 //! The two things done by Node: `wasm-opt`, from the npm package `binaryen`, and measuring with brotli.
 //!
-//! Only `dist` and `size` come here; the page is built, served and tested without Node.
+//! Only `dist` and `size` come here; the page is built and served without Node. (What the browser tests bring from npm: axe.rs.)
 
 use std::fs;
 use std::path::Path;
@@ -40,33 +40,13 @@ impl Node {
                       system's packages (`serve` and `test` work without it)";
         let program =
             process::find("node").with_context(|| format!("there is no `node`: {advice}"))?;
-        let folder = scratch.join("node");
-        let modules = folder.join("node_modules");
-        let lock = folder.join("package-lock.json");
-        let is_installed =
-            modules.is_dir() && fs::read_to_string(&lock).is_ok_and(|old| old == LOCK);
-        if !is_installed {
-            let npm =
-                process::find("npm").with_context(|| format!("there is no `npm`: {advice}"))?;
-            println!("installing wasm-opt (npm package `binaryen`)");
-            files::remove_folder(&folder)?;
-            files::create_folder(&folder)?;
-            let write = |name: &str, text: &str| {
-                fs::write(folder.join(name), text)
-                    .with_context(|| format!("cannot write {name} into {}", folder.display()))
-            };
-            write("package.json", PACKAGE)?;
-            write("package-lock.json", LOCK)?;
-            let installed = process::output(
-                Command::new(npm)
-                    .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-                    .current_dir(&folder),
-            );
-            if let Err(error) = installed {
-                files::remove_folder(&folder)?;
-                return Err(error.context("wasm-opt cannot be installed"));
-            }
-        }
+        let modules = install(
+            &scratch.join("node"),
+            PACKAGE,
+            LOCK,
+            "wasm-opt (npm package `binaryen`)",
+            advice,
+        )?;
         Ok(Self { program, modules })
     }
 
@@ -101,22 +81,59 @@ impl Node {
     }
 }
 
+/// Installs the packages of a lock file into a folder of ours, once, and returns where they are.
+pub(crate) fn install(
+    folder: &Path,
+    package: &str,
+    lock: &str,
+    what: &str,
+    advice: &str,
+) -> Result<PathBuf> {
+    let modules = folder.join("node_modules");
+    let is_installed = modules.is_dir()
+        && fs::read_to_string(folder.join("package-lock.json")).is_ok_and(|old| old == lock);
+    if is_installed {
+        return Ok(modules);
+    }
+    let npm = process::find("npm").with_context(|| format!("there is no `npm`: {advice}"))?;
+    println!("installing {what}");
+    files::remove_folder(folder)?;
+    files::create_folder(folder)?;
+    let write = |name: &str, text: &str| {
+        fs::write(folder.join(name), text)
+            .with_context(|| format!("cannot write {name} into {}", folder.display()))
+    };
+    write("package.json", package)?;
+    write("package-lock.json", lock)?;
+    let installed = process::output(
+        Command::new(npm)
+            .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+            .current_dir(folder),
+    );
+    if let Err(error) = installed {
+        files::remove_folder(folder)?;
+        return Err(error.context(format!("{what} cannot be installed")));
+    }
+    Ok(modules)
+}
+
+/// For tests: a lock file must say what is installed, but not from where.
+#[cfg(test)]
+pub(crate) fn assert_pinned(package: &str, lock: &str, name: &str) {
+    let parsed = serde_json::from_str::<serde_json::Value>(lock).unwrap();
+    let locked = &parsed["packages"][format!("node_modules/{name}")];
+    assert!(locked["integrity"].as_str().unwrap().starts_with("sha512-"));
+    assert!(!lock.contains("\"resolved\"") && !lock.contains("://"));
+    let package = serde_json::from_str::<serde_json::Value>(package).unwrap();
+    assert_eq!(package["dependencies"][name], locked["version"]);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_lock_file_pins_by_content_and_names_no_server() {
-        let lock = serde_json::from_str::<serde_json::Value>(LOCK).unwrap();
-        let binaryen = &lock["packages"]["node_modules/binaryen"];
-        assert!(
-            binaryen["integrity"]
-                .as_str()
-                .unwrap()
-                .starts_with("sha512-")
-        );
-        assert!(!LOCK.contains("\"resolved\"") && !LOCK.contains("://"));
-        let package = serde_json::from_str::<serde_json::Value>(PACKAGE).unwrap();
-        assert_eq!(package["dependencies"]["binaryen"], binaryen["version"]);
+        assert_pinned(PACKAGE, LOCK, "binaryen");
     }
 }

@@ -13,6 +13,7 @@ use anyhow::Context as _;
 use anyhow::Result;
 
 use crate::args::Test;
+use crate::axe;
 use crate::browser;
 use crate::driver::Driver;
 use crate::process;
@@ -135,6 +136,14 @@ fn in_browser(workspace: &Workspace) -> Result<Outcome> {
         Err(error) if is_ci() => return Err(error.context("CI=true allows no skipped browser")),
         Err(error) => return Ok(Outcome::Skipped(format!("{error:#}"))),
     };
+    let axe = match axe::ensure(&workspace.scratch()) {
+        Ok(axe) => Some(axe),
+        Err(error) if is_ci() => return Err(error.context("CI=true allows no skipped test")),
+        Err(error) => {
+            println!("without axe-core: {error:#}");
+            None
+        }
+    };
     let folder = site::build(workspace, site::Kind::Development)?;
     let server = Port::take(0)?.serve(folder, None)?;
     let driver = Driver::start(&browser)?;
@@ -144,7 +153,8 @@ fn in_browser(workspace: &Workspace) -> Result<Outcome> {
             .args(["test", "--no-fail-fast", "--package", BROWSER])
             .env("GLASSBOX_SITE", server.url())
             .env("GLASSBOX_WEBDRIVER", driver.url())
-            .env("GLASSBOX_CHROMIUM", &browser.chromium),
+            .env("GLASSBOX_CHROMIUM", &browser.chromium)
+            .envs(axe.map(|axe| ("GLASSBOX_AXE", axe))),
     )
 }
 

@@ -22,7 +22,11 @@ impl Guest {
         let imports: Vec<_> =
             module.imports().map(|it| format!("{}.{}", it.module(), it.name())).collect();
         // Neither clock nor entropy nor anything else: a run is a function of what is passed in.
-        ensure!(imports.is_empty(), "the engines want something from outside: {}", imports.join(", "));
+        ensure!(
+            imports.is_empty(),
+            "the engines want something from outside: {}",
+            imports.join(", ")
+        );
         let mut store = Store::new(&engine, ());
         let instance: Instance = Linker::new(&engine).instantiate_and_start(&mut store, &module)?;
         Ok(Self {
@@ -55,5 +59,21 @@ impl Guest {
     /// The module panicked.
     pub fn random(&mut self, seed: u64, events: u32) -> Result<u64> {
         Ok(self.random.call(&mut self.store, (seed, events))?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A module that imports `env.now`, a function from nothing to nothing.
+    const WANTS_A_CLOCK: &[u8] =
+        b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02\x0b\x01\x03env\x03now\0\0";
+
+    #[test]
+    fn a_module_that_wants_a_clock_is_refused() {
+        let problem = Guest::start(WANTS_A_CLOCK).err().expect("it is refused").to_string();
+        assert_eq!(problem, "the engines want something from outside: env.now");
+        assert!(Guest::start(b"no module").is_err());
     }
 }

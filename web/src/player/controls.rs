@@ -76,6 +76,7 @@ impl<L: Lab> Player<L> {
                         <span class="counted">{ if phone { format!("{here} / {all}") } else { counted } }</span>
                     </span>
                     <span class="space" />
+                    if !phone { { self.view_lane_switch(ctx) } }
                     if phone { { self.view_short_verdict(ctx) } }
                     if !phone { { self.view_undo(ctx) } }
                     <label class="speed" title={Say::Speed.get(lang)}>

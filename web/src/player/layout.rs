@@ -14,7 +14,7 @@ use crate::words::Say;
 /// The least width with the side column.
 const DESK: f64 = 1200.0;
 /// The least width with two columns below the stage.
-const MIDDLE: f64 = 720.0;
+pub(super) const MIDDLE: f64 = 720.0;
 
 impl<L: Lab> Player<L> {
     pub(super) fn layout(&self, ctx: &Context<Self>) -> Html {
@@ -175,7 +175,10 @@ impl<L: Lab> Player<L> {
                 <div class="stage" role="group" aria-label={Say::Stage.get(lang)} ref={self.stage.clone()}>
                     if other.is_some() { <p class="stage-name">{ here.map(letter) }</p> }
                     { stage::<L>(props) }
-                    if !phone { { self.view_card(ctx) } }
+                    if !phone && self.selected.is_some() {
+                        <svg class="tie" aria-hidden="true"><line ref={self.tie.clone()} /></svg>
+                        { self.view_card(ctx) }
+                    }
                 </div>
                 if let Some((branch, props)) = other {
                     <div class="stage" role="group" aria-label={letter(branch)}>

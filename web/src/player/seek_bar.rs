@@ -149,7 +149,6 @@ impl<L: Lab> Player<L> {
                         <span class="thumb" style={format!("top:{}px", lane_top(if full { lanes.iter().position(|lane| *lane == here).unwrap_or(0) } else { 0 }, full))} />
                     </div>
                 </div>
-                if full { { self.view_lane_switch(ctx, &lanes) } }
             </div>
         }
     }
@@ -320,7 +319,7 @@ impl<L: Lab> Player<L> {
     }
 
     /// Buttons to change to the other lane, and to see both.
-    fn view_lane_switch(&self, ctx: &Context<Self>, lanes: &[BranchId]) -> Html {
+    pub(super) fn view_lane_switch(&self, ctx: &Context<Self>) -> Html {
         let Some(session) = self.session() else { return Html::default() };
         let all = session.timeline().branches().len();
         if all < 2 {
@@ -339,7 +338,7 @@ impl<L: Lab> Player<L> {
             select.and_then(|it| it.value().parse().ok()).map(|branch| Msg::Branch(BranchId(branch)))
         });
         html! {
-            <div class="lane-switch" data-lanes={lanes.len().to_string()}>
+            <div class="lane-switch">
                 <label><span class="sr">{ Say::YourRun.get(lang) }</span><select onchange={change}>{ for options }</select></label>
                 <button class="link" aria-pressed={compare.to_string()} onclick={link.callback(move |_| Msg::Compare(!compare))}>
                     { if compare { Say::CompareOff } else { Say::Compare }.get(lang) }

@@ -32,7 +32,10 @@ impl<L: Lab> Player<L> {
             <div class="tools">
                 <div class="tool-row" role="group">
                     { for buttons }
-                    if self.width < 720.0 { { self.view_undo(ctx) } }
+                    if self.width < 720.0 {
+                        { self.view_undo(ctx) }
+                        { self.view_lane_switch(ctx) }
+                    }
                 </div>
                 if let Some(tool) = open { { self.view_tool(ctx, tool) } }
             </div>

@@ -16,7 +16,7 @@ use super::{RaftLab, wall, words};
 use crate::lab::{Composition, Selected, StageProps};
 
 /// More messages with entries than this are not named: there is no room.
-const NAMED: usize = 6;
+const NAMED: usize = 4;
 
 /// What the figure needs.
 #[derive(Clone, PartialEq, Properties)]

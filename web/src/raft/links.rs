@@ -21,8 +21,8 @@ pub(super) fn links(
         let (Some(there), Some(back)) = (layout.track(a, b), layout.track(b, a)) else {
             return html! {};
         };
-        let (start, end) = (there.point(there.from), there.point(there.to + 6.0));
-        let (other_end, other_start) = (back.point(back.from), back.point(back.to + 6.0));
+        let (start, end) = (there.point(there.from), there.point(there.to + 11.0));
+        let (other_end, other_start) = (back.point(back.from), back.point(back.to + 11.0));
         let (start, end) = (start.midway(other_start), end.midway(other_end));
         let middle = start.midway(end);
         let cut = (model.is_cut(a, b), model.is_cut(b, a));

@@ -1,7 +1,7 @@
 //! Events and properties as the shell shows them: marks, lanes, places, reasons, facts.
 
 use glassbox_raft::words as lab_words;
-use glassbox_raft::{Act, Cluster, Event, Mark, RuleChange};
+use glassbox_raft::{Act, Cluster, Event, Mark, RuleChange, Server};
 use glassbox_sim::{Lang, Witness};
 
 use super::{RaftLab, words};
@@ -90,7 +90,7 @@ pub(super) fn witness(witness: &Witness) -> String {
 pub(super) fn property_facts(id: &str, model: &Cluster, lang: Lang) -> Vec<(String, String)> {
     let history = model.history();
     let servers = model.servers();
-    let term = servers.iter().map(|server| server.term()).max().unwrap_or_default();
+    let term = servers.iter().map(Server::term).max().unwrap_or_default();
     match id {
         "election-safety" => {
             let mut facts: Vec<_> = (history.leaders().rev().take(3))
@@ -114,7 +114,7 @@ pub(super) fn property_facts(id: &str, model: &Cluster, lang: Lang) -> Vec<(Stri
             if votes.is_empty() { Vec::new() } else { vec![(format!("T{term}"), votes.join(" "))] }
         }
         "nothing-goes-back" => {
-            let commit = servers.iter().map(|server| server.commit()).max().unwrap_or_default();
+            let commit = servers.iter().map(Server::commit).max().unwrap_or_default();
             vec![
                 (words::highest_term(lang).to_owned(), term.to_string()),
                 ("commitIndex".to_owned(), commit.to_string()),
@@ -130,7 +130,7 @@ pub(super) fn property_facts(id: &str, model: &Cluster, lang: Lang) -> Vec<(Stri
             vec![(words::leader(lang).to_owned(), name)]
         }
         "log-matching" => {
-            let last = servers.iter().map(|server| server.last_index()).max().unwrap_or_default();
+            let last = servers.iter().map(Server::last_index).max().unwrap_or_default();
             vec![(words::longest_log(lang).to_owned(), words::entry_count(last, lang))]
         }
         "commit-advances" => (model.leader().into_iter())

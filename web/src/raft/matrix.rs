@@ -37,7 +37,7 @@ pub(super) struct LogsProps {
 /// The logs with their heading and the buttons to see older entries.
 #[component]
 pub(super) fn Logs(props: &LogsProps) -> Html {
-    let back = use_state_eq(|| 0_u64);
+    let shift = use_state_eq(|| 0_i64);
     let LogsProps { stage, width, unit, pitch, heading } = props;
     let lang = stage.lang;
     let room = (width - NAMES - APPLIED).max(PITCH);
@@ -45,24 +45,24 @@ pub(super) fn Logs(props: &LogsProps) -> Html {
     let longest = stage.model.requests().iter().map(|request| request.value).max().unwrap_or_default();
     let digits = longest.to_string().len() as f64;
     let columns = (room / PITCH.max((2.0 + digits) * LETTER + 8.0)).floor().clamp(1.0, 24.0);
-    let view = MatrixView::new(stage, columns as u64, *back);
-    let step = (columns as u64 - 1).max(1);
-    let older = {
-        let (back, first) = (back.clone(), view.first);
-        Callback::from(move |_| back.set(*back + step.min(first - 1)))
+    let view = MatrixView::new(stage, columns as u64, *shift);
+    let step = (columns as i64 - 1).max(1);
+    let go = |by: i64| {
+        let shift = shift.clone();
+        Callback::from(move |_| shift.set(*shift + by))
     };
-    let newer = {
-        let back = back.clone();
-        Callback::from(move |_| back.set(back.saturating_sub(step)))
-    };
+    let (older, newer) = (view.first > 1, view.goes_on);
+    if *shift != 0 && !older && !newer {
+        shift.set(0);
+    }
     html! {
         <div class="raft-logs">
             <div class="raft-head">
                 if *heading { <h3>{ words::logs(lang) }</h3> }
-                if view.first > 1 || *back > 0 {
+                if older || newer {
                     <span class="raft-window">
-                        <button type="button" onclick={older} disabled={view.first == 1} aria-label={words::older(lang)}>{ "‹" }</button>
-                        <button type="button" onclick={newer} disabled={*back == 0} aria-label={words::newer(lang)}>{ "›" }</button>
+                        <button type="button" onclick={go(-step)} disabled={!older} aria-label={words::older(lang)}>{ "‹" }</button>
+                        <button type="button" onclick={go(step)} disabled={!newer} aria-label={words::newer(lang)}>{ "›" }</button>
                     </span>
                 }
             </div>
@@ -78,6 +78,8 @@ struct MatrixView {
     /// The index of the first column.
     first: u64,
     columns: u64,
+    /// Whether a log goes on to the right of the last one.
+    goes_on: bool,
     rows: Vec<Row>,
     causes: Vec<(usize, NodeNo, u64)>,
 }
@@ -103,7 +105,7 @@ struct Cell {
 }
 
 impl MatrixView {
-    fn new(stage: &StageProps<RaftLab>, columns: u64, back: u64) -> Self {
+    fn new(stage: &StageProps<RaftLab>, columns: u64, shift: i64) -> Self {
         let model = &*stage.model;
         let leader = model.leader();
         let progress = |no| {
@@ -113,8 +115,10 @@ impl MatrixView {
         let ends = model.servers().iter().map(|server| {
             server.last_index().max(progress(server.no()).map_or(0, |(_, next)| next))
         });
-        let end = ends.max().unwrap_or_default().max(columns);
-        let first = (end - columns + 1).saturating_sub(back).max(1);
+        let end = ends.max().unwrap_or_default();
+        let known = model.servers().iter().map(Server::commit).max().unwrap_or_default();
+        let commit = leader.map_or(known, Server::commit);
+        let first = window(end, commit, columns, shift);
         let broken = broken_slots(stage);
         let cut_off = |no: NodeNo, index: u64| {
             stage.happened.iter().find_map(|record| match record.event {
@@ -146,8 +150,15 @@ impl MatrixView {
             _ => None,
         });
         let (rows, causes) = (model.servers().iter().map(row).collect(), causes.collect());
-        Self { first, columns, rows, causes }
+        Self { first, columns, goes_on: end >= first + columns, rows, causes }
     }
+}
+
+/// The first index that is shown: as late as possible, but with the last committed entry in sight;
+/// `shift` columns later.
+fn window(end: u64, commit: u64, columns: u64, shift: i64) -> u64 {
+    let last = end.saturating_sub(columns - 1).max(1);
+    last.min(commit.max(1)).saturating_add_signed(shift).clamp(1, last)
 }
 
 fn entry(server: &Server, entries: &[&Entry], index: u64) -> Option<(u64, Option<String>)> {
@@ -214,6 +225,7 @@ fn Matrix(props: &MatrixProps) -> Html {
             <g class="raft-heads" aria-hidden="true">
                 if view.first > 1 { <text x={n(NAMES - 8.0)} y="12" text-anchor="middle">{ "…" }</text> }
                 { for (view.first..view.first + view.columns).map(head) }
+                if view.goes_on { <text x={n(width - APPLIED + 1.0)} y="12" text-anchor="middle">{ "…" }</text> }
                 <text x={n(width - APPLIED + 10.0)} y="12">{ words::applied(*lang) }</text>
             </g>
             { for view.rows.iter().enumerate().map(|(i, row)| {
@@ -328,10 +340,15 @@ fn draw_command(text: &str, x: f64, wide: f64) -> Html {
 
 /// How far the leader knows the row to agree (a dot), and what it sends next (an arrowhead).
 fn draw_progress(props: &MatrixProps, matched: u64, next: u64) -> Html {
+    let (first, after) = (props.view.first, props.view.first + props.view.columns);
+    if next < first || matched >= after {
+        return html! {};
+    }
     let y = CELL + 9.0;
     let (from, to) = (props.x(matched) + props.column / 2.0, props.x(next) + props.column / 2.0);
     // Of nothing that agrees, the dot stands before the first column.
-    let from = if matched < props.view.first { NAMES - 5.0 } else { from };
+    let from = if matched < first { NAMES - 5.0 } else { from };
+    let to = if next >= after { props.x(after) + 6.0 } else { to };
     html! {
         <g class="raft-progress" aria-hidden="true">
             <path class="raft-between" d={format!("M{} {y}H{}", n(from + 6.0), n((to - 5.0).max(from + 6.0)))} />
@@ -391,12 +408,21 @@ pub(super) fn find_request(
         let command = Command::from_bytes(&entry.data);
         command.is_some_and(|it| (it.client, it.serial) == (client, serial))
     });
-    found.map(|entry| entry.id())
+    found.map(Entry::id)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_entries_are_shown_and_the_committed_ones_among_them() {
+        assert_eq!(window(3, 2, 7, 0), 1);
+        assert_eq!(window(20, 20, 7, 0), 14);
+        assert_eq!(window(20, 5, 7, 0), 5);
+        assert_eq!(window(20, 5, 7, 6), 11);
+        assert_eq!(window(20, 5, 7, -6), 1);
+    }
 
     #[test]
     fn values_are_broken_into_lines() {

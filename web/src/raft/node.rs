@@ -15,6 +15,9 @@ use super::words;
 use crate::clock::Clock;
 use crate::lab::Selected;
 
+/// How far the frame of one that breaks a property is from its ring.
+const FRAME: f64 = 13.0;
+
 /// A node as far as it is drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct NodeView {
@@ -167,7 +170,7 @@ fn cause(props: &NodeProps, i: usize, number: usize) -> Html {
 
 /// The frame of one that breaks a property.
 fn witness_frame(ring: f64, uid: &str) -> Html {
-    let (inner, outer) = (ring + 7.0, ring + 15.0);
+    let (inner, outer) = (ring + FRAME - 8.0, ring + FRAME);
     let square = |half: f64| format!("M{0} {0}H{1}V{1}H{0}Z", n(-half), n(half));
     html! {
         <g class="raft-witness">
@@ -307,11 +310,13 @@ fn label(props: &NodeProps, countdown: yew::NodeRef) -> Html {
     let lines = lines(props, countdown);
     let height: f64 = lines.iter().map(Line::height).sum();
     let side = if props.view.votes.is_some() { props.spot.tall_side } else { props.spot.side };
+    // Outside the frame of one that breaks a property.
+    let edge = props.ring + if props.witness { FRAME } else { 0.0 };
     let (anchor, x, mut y) = match side {
-        Side::Above => ("middle", 0.0, -props.ring - 8.0 - height),
-        Side::Below => ("middle", 0.0, props.ring + 7.0),
-        Side::Left => ("end", -props.ring - 10.0, -height / 2.0),
-        Side::Right => ("start", props.ring + 10.0, -height / 2.0),
+        Side::Above => ("middle", 0.0, -edge - 8.0 - height),
+        Side::Below => ("middle", 0.0, edge + 7.0),
+        Side::Left => ("end", -edge - 10.0, -height / 2.0),
+        Side::Right => ("start", edge + 10.0, -height / 2.0),
     };
     let draw_line = |line: Line| {
         let top = y;

@@ -136,7 +136,7 @@ impl Layout {
         // Room above and below, and at the sides, for a ring and its label.
         let room_y = match composition {
             Composition::Narrow => ring + 28.0,
-            Composition::Wide if height < 520.0 => ring + 46.0,
+            Composition::Wide if height < 520.0 => ring + 52.0,
             _ => ring + 74.0,
         };
         let room_x = match labels {
@@ -204,7 +204,7 @@ impl Layout {
         let angle = (end.y - start.y).atan2(end.x - start.x).to_degrees();
         let origin = start.polar(angle - 90.0, LANE);
         let gap = self.ring + 7.0;
-        Some(Track { origin, angle, from: gap, to: (length - gap - 6.0).max(gap) })
+        Some(Track { origin, angle, from: gap, to: (length - gap - 11.0).max(gap) })
     }
 }
 
@@ -219,7 +219,7 @@ fn sides(x: f64, y: f64, narrow: bool, many: bool) -> (Side, Side) {
         };
     }
     let horizontal = if x < 0.0 { Side::Left } else { Side::Right };
-    let side = if many && y.abs() < 0.9 { horizontal } else { vertical };
+    let side = if many && y.abs() < 0.95 { horizontal } else { vertical };
     (side, side)
 }
 

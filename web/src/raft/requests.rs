@@ -1,6 +1,6 @@
 //! What the clients want, and what became of it.
 
-use glassbox_raft::{Cluster, Request, RequestState};
+use glassbox_raft::{Cluster, Request, RequestState, Server};
 use glassbox_sim::Lang;
 use yew::{Html, html};
 
@@ -59,7 +59,7 @@ fn outcome(model: &Cluster, request: &Request, lang: Lang) -> String {
         RequestState::Asked(_) => {
             let node = request.node.unwrap_or_default();
             let entry = find_request(model, node, request.no.client, request.no.serial)
-                .filter(|_| model.server(node).is_some_and(|server| server.leads()));
+                .filter(|_| model.server(node).is_some_and(Server::leads));
             match entry {
                 Some(entry) => words::waits_for_copies(model.copies(entry), model.majority(), lang),
                 None => words::asked(node, lang),

@@ -4,6 +4,7 @@
 //! and narrow: the main figure alone; the rest are panes. Nothing is scaled: the figure is laid out
 //! anew for the room there is.
 
+use glassbox_raft::Server;
 use yew::{Html, Properties, component, html, use_node_ref};
 
 use super::figure::Figure;
@@ -14,7 +15,7 @@ use super::{RaftLab, legend, words};
 use crate::lab::{Composition, StageProps};
 
 /// Heights of the right column's parts, to see how many rows there is room for.
-const HEADINGS: f64 = 28.0 + 22.0 + 28.0 + 34.0;
+const HEADINGS: f64 = 28.0 + 22.0 + 44.0;
 const SIGNS: f64 = 82.0;
 const REQUEST: f64 = 30.0;
 
@@ -39,7 +40,8 @@ fn PlainStage(props: &PartProps) -> Html {
     let width = if props.stage.composition == Composition::Narrow { 358.0 } else { 640.0 };
     let size = use_size(&place).unwrap_or(Size::guess(width, 0.0));
     html! {
-        <div ref={place} class="raft-stage raft-plain-stage">
+        <div class="raft-stage raft-plain-stage">
+            <div ref={place} class="raft-width" />
             <Figure stage={props.stage.clone()} {size} />
         </div>
     }
@@ -59,7 +61,7 @@ fn WideStage(props: &PartProps) -> Html {
     let limit = left(pitch).floor().clamp(1.0, 12.0) as usize;
     // One line tells how many are left out.
     let limit = if stage.model.requests().len() > limit { (limit - 1).max(1) } else { limit };
-    let leader = stage.model.leader().map(|leader| leader.no());
+    let leader = stage.model.leader().map(Server::no);
     html! {
         <div class="raft-stage raft-wide-stage">
             <div class="raft-main">
@@ -67,10 +69,12 @@ fn WideStage(props: &PartProps) -> Html {
                 { legend::shapes(stage.lang) }
             </div>
             <div ref={side} class="raft-side">
-                <Logs stage={stage.clone()} width={room.width} unit={room.unit} {pitch} heading=true />
-                { legend::logs(leader, stage.lang) }
-                <h3>{ words::requests(stage.lang) }</h3>
-                { requests(&stage.model, limit, stage.lang) }
+                <div class="raft-parts">
+                    <Logs stage={stage.clone()} width={room.width} unit={room.unit} {pitch} heading=true />
+                    { legend::logs(leader, stage.lang) }
+                    <h3>{ words::requests(stage.lang) }</h3>
+                    { requests(&stage.model, limit, stage.lang) }
+                </div>
             </div>
         </div>
     }
@@ -94,10 +98,11 @@ fn LogsPane(props: &PartProps) -> Html {
     let mut stage = props.stage.clone();
     // It may stand beside a stage that has these patterns too.
     stage.uid = format!("{}-pane", stage.uid).into();
-    let leader = stage.model.leader().map(|leader| leader.no());
+    let leader = stage.model.leader().map(Server::no);
     let lang = stage.lang;
     html! {
-        <div ref={place} class="raft-pane">
+        <div class="raft-pane">
+            <div ref={place} class="raft-width" />
             <Logs {stage} width={size.width} unit={size.unit} pitch={54.0} heading=false />
             { legend::logs(leader, lang) }
         </div>

@@ -4,7 +4,7 @@ use glassbox_raft::Cluster;
 use glassbox_sim::Lang;
 use yew::{Html, html};
 
-use super::place::{Layout, Point};
+use super::place::{Labels, Layout, Point};
 use super::{draw, words};
 
 /// Half the thickness of a wall.
@@ -71,7 +71,7 @@ fn distance(from: Point, (a, b): (Point, Point)) -> f64 {
 /// The piece through both points, longer at both ends, within the figure.
 fn stretch(a: Point, b: Point, layout: &Layout) -> (Point, Point) {
     let angle = (b.y - a.y).atan2(b.x - a.x).to_degrees();
-    let more = layout.ring * 1.9;
+    let more = layout.ring * if layout.labels == Labels::Full { 1.9 } else { 1.4 };
     let inside = |point: Point, angle: f64| {
         let fits = |more: f64| {
             let end = point.polar(angle, more);

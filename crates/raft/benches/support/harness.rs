@@ -67,14 +67,13 @@ impl fmt::Display for Workload {
 
 /// Between two compactions, so that neither core pays for a log that grows without end.
 const COMPACT_EVERY: u64 = 16_384;
-const LONG_ENOUGH: Duration = Duration::from_millis(400);
+const LONG_ENOUGH: Duration = Duration::from_millis(300);
+/// Tries, of which the best one counts: others are those that something else disturbed.
+pub(crate) const TRIES: usize = 5;
 
-/// Commands that all nodes have applied, per second; the best of three tries.
+/// Commands that all nodes have applied, per second, in one try.
 pub(crate) fn commits_per_second<N: Node>(workload: Workload) -> f64 {
-    (0..3).map(|_| once::<N>(workload)).fold(0.0, f64::max)
-}
-
-fn once<N: Node>(Workload { members, payload, batch }: Workload) -> f64 {
+    let Workload { members, payload, batch } = workload;
     let mut cluster = Cluster::<N>::new(members);
     cluster.nodes[0].campaign();
     cluster.settle();

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::hint::black_box;
 
-use glassbox_raft::core::{Config, ConfState, Message, NodeId, Raft, Role, Snapshot, Storage};
+use glassbox_raft::core::{ConfState, Config, Message, NodeId, Raft, Role, Snapshot, Storage};
 
 use super::harness::Node;
 

@@ -65,9 +65,12 @@ impl Cluster {
             Act::Restart(no) => self.restart(at, *no, log)?,
             Act::Pause(no) => {
                 let index = self.known(*no)?;
-                let server = &mut self.servers[index];
-                require(server.is_up(), Refused::NotNow)?;
-                require(server.pause(at), Refused::AlreadySo)?;
+                require(self.servers[index].is_up(), Refused::NotNow)?;
+                require(!self.servers[index].is_paused(), Refused::AlreadySo)?;
+                // A timer that runs out at this very moment still does, and is told.
+                self.now = at;
+                self.timer(index, log);
+                self.servers[index].pause(at);
                 self.note_act(at, log, Event::Paused { node: *no });
             }
             Act::Resume(no) => {

@@ -42,6 +42,7 @@ impl Chaos {
             heartbeat,
             pre_vote: self.chance.below(2) == 0,
             one_entry_per_message: self.chance.below(4) == 0,
+            check_quorum: self.chance.below(4) == 0,
             client_timeout: self.millis(30, 400),
             links: self.link(),
             ..Setup::default()
@@ -60,10 +61,10 @@ impl Chaos {
     /// A moment at which something can be done now.
     pub(crate) fn moment(&mut self, cluster: &Cluster) -> Instant {
         let now = cluster.now();
-        match cluster.next() {
-            Some(next) if self.chance.below(2) == 0 => {
-                now + self.chance.duration(Duration::ZERO, next.since(now))
-            }
+        let Some(next) = cluster.next() else { return now };
+        match self.chance.below(4) {
+            0 => next,
+            1 => now + self.chance.duration(Duration::ZERO, next.since(now)),
             _ => now,
         }
     }
@@ -149,7 +150,8 @@ impl Chaos {
     }
 
     fn packet(&mut self, cluster: &Cluster) -> Act {
-        let under_way: Vec<_> = cluster.messages().filter(|(packet, _)| packet.in_flight()).collect();
+        let under_way: Vec<_> =
+            cluster.messages().filter(|(packet, _)| packet.in_flight()).collect();
         if under_way.is_empty() {
             return self.write(cluster);
         }

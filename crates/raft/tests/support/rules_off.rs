@@ -3,8 +3,10 @@
 //! Elections start only where a story fires a timer, and every message takes 10 ms.
 
 use glassbox_raft::core::{MessageType, Switch};
-use glassbox_raft::{Act, Cluster, Delay, Key, NodeNo, PacketRef, Pick, RequestState, Setup, Write};
-use glassbox_sim::{Duration, LinkSetup, Model as _};
+use glassbox_raft::{
+    Act, Cluster, Delay, Key, NodeNo, PacketRef, Pick, RequestState, Server, Setup, Write,
+};
+use glassbox_sim::{Duration, LinkSetup, Model as _, Verdict};
 
 use super::story::Run;
 
@@ -27,7 +29,7 @@ fn cluster(nodes: u8, rules_off: &[Switch]) -> Run {
 }
 
 fn leads(no: NodeNo) -> impl Fn(&Cluster) -> bool {
-    move |cluster| cluster.server(no).is_some_and(|server| server.leads())
+    move |cluster| cluster.server(no).is_some_and(Server::leads)
 }
 
 fn partition(run: &mut Run, sides: &[&[NodeNo]]) {
@@ -153,5 +155,5 @@ pub(crate) fn all_done(cluster: &Cluster) -> bool {
 pub(crate) fn waits(cluster: &Cluster, id: &str) -> bool {
     let mut all = Cluster::properties().iter();
     let property = all.find(|property| property.id == id).expect("a property of this name");
-    matches!((property.check)(cluster), glassbox_sim::Verdict::Waiting(_))
+    matches!((property.check)(cluster), Verdict::Waiting(_))
 }

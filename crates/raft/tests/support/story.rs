@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use glassbox_raft::core::Switch;
-use glassbox_raft::{Act, Cluster, Event, LinkChange, Setup};
+use glassbox_raft::core::{Role, Switch};
+use glassbox_raft::{Act, Cluster, Event, LinkChange, Server, Setup};
 use glassbox_sim::{
     Duration, EventId, Instant, Kind, LinkSetup, Log, Model as _, Refused, Verdict, Witness,
 };
@@ -19,6 +19,7 @@ pub(crate) struct Run {
     pub(crate) story: Story,
     pub(crate) broken: Option<Box<Broken>>,
     steps: u32,
+    roles: Vec<Option<Role>>,
     log: Log<Event>,
 }
 
@@ -42,8 +43,10 @@ pub(crate) struct Broken {
 impl Run {
     /// A cluster at its start.
     pub(crate) fn new(setup: Setup, seed: u64) -> Self {
+        let cluster = Cluster::new(&setup, seed).expect("a setup within its bounds");
         Self {
-            cluster: Cluster::new(&setup, seed).expect("a setup within its bounds"),
+            roles: cluster.servers().iter().map(Server::role).collect(),
+            cluster,
             story: Story { setup, seed, acts: Vec::new() },
             broken: None,
             steps: 0,
@@ -133,22 +136,56 @@ impl Run {
     /// Looks at all that must always hold.
     fn look(&mut self) {
         self.steps += 1;
+        let found = self.untold().or_else(|| self.violated());
         self.log.drain();
-        let mut always = Cluster::properties().iter().filter(|it| it.kind == Kind::Always);
-        if self.broken.is_some() {
-            return;
-        }
-        self.broken = always.find_map(|property| match (property.check)(&self.cluster) {
-            Verdict::Broken(witness) => Some(Box::new(Broken {
-                property: property.id,
+        if let Some((property, witness)) = found.filter(|_| self.broken.is_none()) {
+            self.broken = Some(Box::new(Broken {
+                property,
                 at: self.cluster.now(),
                 steps: self.steps,
                 witness,
                 story: self.story.clone(),
-            })),
-            _ => None,
-        });
+            }));
+        }
     }
+
+    /// The first property that does not hold.
+    fn violated(&self) -> Option<(&'static str, Witness)> {
+        let mut always = Cluster::properties().iter().filter(|it| it.kind == Kind::Always);
+        always.find_map(|property| match (property.check)(&self.cluster) {
+            Verdict::Broken(witness) => Some((property.id, witness)),
+            _ => None,
+        })
+    }
+
+    /// A node that became something, and no event of the same moment says so.
+    fn untold(&mut self) -> Option<(&'static str, Witness)> {
+        let mut found = None;
+        for (server, before) in self.cluster.servers().iter().zip(&mut self.roles) {
+            let (no, role) = (server.no(), server.role());
+            let told = |event: &Event| event.node() == Some(no) && changes_role(event);
+            if role != *before && !self.log.records().iter().any(|it| told(&it.event)) {
+                found = Some((
+                    "every-change-is-told",
+                    Witness { hosts: vec![no], ..Witness::default() },
+                ));
+            }
+            *before = role;
+        }
+        found
+    }
+}
+
+fn changes_role(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::BecamePreCandidate { .. }
+            | Event::BecameCandidate { .. }
+            | Event::BecameLeader { .. }
+            | Event::BecameFollower { .. }
+            | Event::Crashed { .. }
+            | Event::Restarted { .. }
+    )
 }
 
 impl Story {
@@ -200,8 +237,14 @@ impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { property, at, steps, witness, story } = self;
         writeln!(f, "{property} is broken at {at} ms, after {steps} steps: {witness:?}")?;
-        writeln!(f, "  seed {}, setup {}", story.seed, json(&story.setup))?;
-        for (at, act) in &story.acts {
+        story.fmt(f)
+    }
+}
+
+impl fmt::Display for Story {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "  seed {}, setup {}", self.seed, json(&self.setup))?;
+        for (at, act) in &self.acts {
             writeln!(f, "  at {} us: {}", at.as_nanos() / 1_000, json(act))?;
         }
         Ok(())

@@ -32,7 +32,9 @@ pub(crate) fn timeline<M: Model>(
     }
     let took = start.elapsed();
     let change = region.change();
-    let held = change.bytes_allocated.saturating_sub(change.bytes_deallocated);
+    let held = change
+        .bytes_allocated
+        .saturating_sub(change.bytes_deallocated);
     let (events, steps) = (f64::from(events(&run)), run.recorded(ROOT));
     println!("{name}: {events} events in {steps} steps");
     println!("  record   {:>10.0} events/s", events / took.as_secs_f64());

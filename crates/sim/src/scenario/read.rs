@@ -51,23 +51,41 @@ pub fn read<M: Model>(json: &str) -> Result<ScenarioOf<M>, FileError> {
         return Err(FileError::TooLarge(json.len()));
     }
     let mut reader = serde_json::Deserializer::from_str(json);
-    let scenario: ScenarioOf<M> =
-        serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            let place = match error.path().to_string() {
-                top if top == "." => "the file".to_owned(),
-                path => path,
-            };
-            FileError::Form {
-                place,
-                problem: error.into_inner().to_string(),
-            }
-        })?;
+    let scenario = form::<M, _>(&mut reader)?;
     reader.end().map_err(|error| FileError::Form {
         place: "the file".into(),
         problem: error.to_string(),
     })?;
     check_content::<M>(&scenario)?;
     Ok(scenario)
+}
+
+/// Reads the form, and names the field in which it is wrong.
+#[cfg(feature = "paths")]
+fn form<'de, M: Model, R: serde_json::de::Read<'de>>(
+    reader: &mut serde_json::Deserializer<R>,
+) -> Result<ScenarioOf<M>, FileError> {
+    serde_path_to_error::deserialize(reader).map_err(|error| {
+        let place = match error.path().to_string() {
+            top if top == "." => "the file".to_owned(),
+            path => path,
+        };
+        FileError::Form {
+            place,
+            problem: error.into_inner().to_string(),
+        }
+    })
+}
+
+/// Reads the form; line and column say where it is wrong.
+#[cfg(not(feature = "paths"))]
+fn form<'de, M: Model, R: serde_json::de::Read<'de>>(
+    reader: &mut serde_json::Deserializer<R>,
+) -> Result<ScenarioOf<M>, FileError> {
+    serde::Deserialize::deserialize(reader).map_err(|error: serde_json::Error| FileError::Form {
+        place: "the file".to_owned(),
+        problem: error.to_string(),
+    })
 }
 
 fn check_content<M: Model>(scenario: &ScenarioOf<M>) -> Result<(), FileError> {

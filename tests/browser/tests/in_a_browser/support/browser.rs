@@ -5,7 +5,8 @@ use std::fs;
 use std::sync::{Condvar, Mutex, PoisonError};
 
 use serde_json::{Value, json};
-use thirtyfour::{ChromiumLikeCapabilities as _, DesiredCapabilities, LoggingPrefsLogLevel};
+use thirtyfour::error::WebDriverResult;
+use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities as _, LoggingPrefsLogLevel};
 
 use super::Page;
 
@@ -38,8 +39,8 @@ impl Device {
         Self { lang: "zh-CN", ..self }
     }
 
-    pub(super) fn capabilities(self) -> thirtyfour::error::WebDriverResult<DesiredCapabilities> {
-        let mut chromium = thirtyfour::ChromeCapabilities::new();
+    pub(super) fn capabilities(self) -> WebDriverResult<ChromeCapabilities> {
+        let mut chromium = ChromeCapabilities::new();
         if let Some(program) = variable("GLASSBOX_CHROMIUM") {
             chromium.set_binary(&program)?;
         }
@@ -67,7 +68,7 @@ impl Device {
         }});
         chromium.add_experimental_option("mobileEmulation", screen)?;
         chromium.set_browser_log_level(LoggingPrefsLogLevel::Severe)?;
-        Ok(chromium.into())
+        Ok(chromium)
     }
 }
 

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -398,9 +397,7 @@ impl Page {
     /// Errors in the console since the last look.
     #[track_caller]
     pub(crate) fn errors(&self) -> Vec<String> {
-        let log = self.runtime.block_on(self.driver().browser_log());
-        let log = log.unwrap_or_else(|error| panic!("cannot read the console: {error}"));
-        log.into_iter().map(|entry| entry.message).collect()
+        self.console().unwrap_or_else(|error| panic!("cannot read the console: {error}"))
     }
 
     /// An error with this in its text belongs to the test.
@@ -419,6 +416,11 @@ impl Page {
         assert!(bad.is_empty(), "errors in the console:\n{}", bad.join("\n"));
     }
 
+    fn console(&self) -> WebDriverResult<Vec<String>> {
+        let log = self.runtime.block_on(self.driver().browser_log())?;
+        Ok(log.into_iter().map(|entry| entry.message).collect())
+    }
+
     /// Leaves a picture behind for whoever looks into a failure.
     fn keep_picture(&self) {
         let test = thread::current().name().unwrap_or("test").replace("::", "-");
@@ -434,7 +436,7 @@ impl Drop for Page {
     fn drop(&mut self) {
         if thread::panicking() {
             self.keep_picture();
-            for error in self.errors() {
+            for error in self.console().unwrap_or_default() {
                 println!("console: {error}");
             }
         }

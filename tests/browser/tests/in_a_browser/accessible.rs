@@ -1,0 +1,153 @@
+//! axe-core looks for what keeps people out.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::support::{DESK, Device, PHONE, Page, axe, visit};
+
+#[derive(Debug, Deserialize)]
+struct Violation {
+    id: String,
+    impact: Option<String>,
+    help: String,
+    nodes: Vec<Node>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Node {
+    /// Selectors; a list in the list leads through a shadow root.
+    target: Vec<Value>,
+    #[serde(rename = "failureSummary")]
+    summary: Option<String>,
+}
+
+/// Opens an address, prepares it, and lets axe-core judge it.
+fn judge(device: Device, path: &str, prepare: impl FnOnce(&Page)) {
+    let Some(axe) = axe() else {
+        println!("skipped: axe-core not available");
+        return;
+    };
+    visit(device, path, |page| {
+        page.wait_for_figure();
+        prepare(page);
+        page.settle();
+        page.js::<Value>("const it = document.createElement('script'); it.textContent = arguments[0]; document.head.append(it)", json!([axe]));
+        let found: Vec<Violation> = page.js(
+            "const { violations } = await axe.run(document, { resultTypes: ['violations'] }); \
+             return violations.map(({ id, impact, help, nodes }) => ({ id, impact, help, \
+             nodes: nodes.map(({ target, failureSummary }) => ({ target, failureSummary })) }))",
+            json!([]),
+        );
+        let grave = |it: &&Violation| matches!(it.impact.as_deref(), Some("serious" | "critical"));
+        let report: Vec<String> = found.iter().filter(grave).map(describe).collect();
+        assert!(report.is_empty(), "{} kinds of violations on {path}:\n{}", report.len(), report.join("\n"));
+    });
+}
+
+fn describe(violation: &Violation) -> String {
+    let Violation { id, impact, help, nodes } = violation;
+    let mut text = format!("{id} ({}): {help}, {} times", impact.as_deref().unwrap_or("?"), nodes.len());
+    for node in nodes.iter().take(6) {
+        let target: Vec<String> = node.target.iter().map(Value::to_string).collect();
+        let summary = node.summary.as_deref().unwrap_or_default().replace('\n', " ");
+        text.push_str(&format!("\n    {}: {summary}", target.join(" ")));
+    }
+    text
+}
+
+fn still(page: &Page) {
+    page.call("pause", json!([])).unwrap();
+}
+
+const LAB: &str = "#/raft/leader-election?start=step:3";
+
+#[test]
+fn the_front_page() {
+    judge(DESK, "", still);
+}
+
+#[test]
+fn the_front_page_on_a_phone() {
+    judge(PHONE, "", still);
+}
+
+#[test]
+fn a_lab() {
+    judge(DESK, LAB, |_| ());
+}
+
+#[test]
+fn a_lab_on_a_phone() {
+    judge(PHONE, LAB, |_| ());
+}
+
+#[test]
+fn a_selected_node_and_its_state() {
+    judge(DESK, LAB, |page| {
+        page.click("[data-thing=host-4]");
+        page.press("State");
+    });
+}
+
+#[test]
+fn a_phone_with_a_sheet() {
+    judge(PHONE, LAB, |page| page.click("[data-thing=host-4]"));
+}
+
+#[test]
+fn two_branches_side_by_side() {
+    judge(DESK, LAB, |page| {
+        page.act(json!({ "crash": 2 }));
+        page.press("Side by side");
+    });
+}
+
+#[test]
+fn the_share_panel() {
+    judge(DESK, LAB, |page| page.press("Share"));
+}
+
+#[test]
+fn the_keys() {
+    judge(DESK, LAB, |page| {
+        page.focus(".track");
+        page.key("?");
+    });
+}
+
+#[test]
+fn the_sequence_diagram() {
+    judge(DESK, LAB, |page| page.press("Sequence"));
+}
+
+#[test]
+fn the_properties_with_one_broken() {
+    judge(DESK, "#/raft/figure-8-broken", |page| {
+        page.press("To the end");
+        page.press("Properties");
+    });
+}
+
+#[test]
+fn chinese_and_dark() {
+    judge(DESK.in_chinese(), LAB, |page| {
+        page.press("主题：跟随系统");
+        page.press("主题：浅色");
+    });
+}
+
+#[test]
+fn the_front_page_chinese_and_dark() {
+    judge(DESK.in_chinese(), "", |page| {
+        still(page);
+        page.press("主题：跟随系统");
+        page.press("主题：浅色");
+    });
+}
+
+#[test]
+fn a_broken_link() {
+    judge(DESK, "#v1.BHJhZnQ", |page| {
+        page.expect_error("glassbox-lab");
+    });
+}

@@ -1,0 +1,196 @@
+//! Somebody uses the keyboard alone.
+
+use serde_json::json;
+
+use crate::support::{DESK, Page, visit};
+
+const VOTES: &str = "#/raft/leader-election?start=step:3";
+
+/// Opens the figure and puts the focus into it.
+fn inside(test: impl FnOnce(&Page)) {
+    visit(DESK, VOTES, |page| {
+        page.wait_for_figure();
+        page.focus(".track");
+        test(page);
+    });
+}
+
+#[test]
+fn arrows_step_on_and_back_to_the_very_same_moment() {
+    inside(|page| {
+        let mut way = vec![page.moment()];
+        for _ in 0..6 {
+            page.key("ArrowRight");
+            way.push(page.moment());
+        }
+        for pair in way.windows(2) {
+            assert!(pair[1].event > pair[0].event, "{pair:?}");
+            assert!(pair[1].millis() >= pair[0].millis(), "{pair:?}");
+        }
+        way.pop();
+        while let Some(before) = way.pop() {
+            page.key("ArrowLeft");
+            let now = page.moment();
+            assert_eq!((&now.clock, now.event), (&before.clock, before.event));
+        }
+    });
+}
+
+#[test]
+fn comma_and_full_stop_step_too() {
+    inside(|page| {
+        let before = page.moment();
+        page.key(".");
+        assert!(page.moment().event > before.event);
+        page.key(",");
+        assert_eq!(page.moment().event, before.event);
+    });
+}
+
+#[test]
+fn home_and_end_go_to_the_ends() {
+    inside(|page| {
+        page.key("Home");
+        let start = page.moment();
+        assert_eq!((start.event, start.clock.as_str()), (0, "0.0 ms"));
+        page.key("End");
+        let end = page.moment();
+        assert_eq!(end.event, end.of);
+        assert!(end.of > 20, "a whole story is recorded");
+    });
+}
+
+#[test]
+fn space_plays_and_pauses() {
+    inside(|page| {
+        let before = page.moment();
+        page.key(" ");
+        assert!(page.plays());
+        page.wait_until("time passes", || page.moment().millis() > before.millis());
+        page.key(" ");
+        assert!(!page.plays());
+        let after = page.moment();
+        for _ in 0..10 {
+            page.settle();
+        }
+        assert_eq!(page.moment(), after, "time stands still");
+    });
+}
+
+#[test]
+fn plus_and_minus_change_the_speed() {
+    inside(|page| {
+        let speed = || page.js::<String>("return text(all('.speed select')[0].selectedOptions[0])", json!([]));
+        assert_eq!(speed(), "1/20");
+        page.key("+");
+        assert_eq!(speed(), "1/10");
+        page.key("-");
+        page.key("-");
+        assert_eq!(speed(), "1/50");
+    });
+}
+
+#[test]
+fn a_question_mark_opens_the_keys_and_escape_closes_them() {
+    inside(|page| {
+        page.key("?");
+        assert!(page.shows(".gb [role=dialog]"));
+        assert!(page.text(".gb [role=dialog]").contains("play or pause"));
+        page.key("Escape");
+        assert!(!page.shows(".gb [role=dialog]"));
+    });
+}
+
+#[test]
+fn undo_redo_and_starting_over_have_keys() {
+    inside(|page| {
+        let before = page.moment();
+        page.act(json!({ "crash": 2 }));
+        let after = page.moment();
+        page.key("u");
+        assert_eq!(page.moment().event, before.event);
+        page.key("y");
+        assert_eq!(page.moment(), after);
+        page.key("r");
+        assert_eq!(page.moment().event, 0);
+    });
+}
+
+#[test]
+fn a_node_is_selected_and_let_go_by_keys() {
+    inside(|page| {
+        page.focus("[data-thing=host-3]");
+        page.key("Enter");
+        assert!(page.text(".card h3").starts_with("n3"));
+        page.key("Escape");
+        assert!(!page.shows(".card"));
+    });
+}
+
+#[test]
+fn keys_do_nothing_while_the_focus_is_elsewhere() {
+    inside(|page| {
+        page.focus(".logo");
+        let before = page.moment();
+        for key in ["ArrowRight", "ArrowLeft", "End", "Home", ".", "+", "r", "u", "n", "?", " "] {
+            page.key(key);
+        }
+        assert_eq!(page.moment(), before);
+        assert!(!page.plays());
+        assert!(!page.shows(".gb [role=dialog]"));
+    });
+}
+
+#[test]
+fn keys_with_a_modifier_belong_to_the_browser() {
+    inside(|page| {
+        let before = page.moment();
+        let taken: bool = page.js(
+            "const event = new KeyboardEvent('keydown', { key: 'r', ctrlKey: true, bubbles: true, composed: true, cancelable: true });\
+             return !one('.track').dispatchEvent(event)",
+            json!([]),
+        );
+        page.settle();
+        assert!(!taken, "Ctrl+R reloads the page");
+        assert_eq!(page.moment(), before);
+    });
+}
+
+/// The pressed button goes away with the question; the keyboard must not be thrown out of the figure with it.
+#[test]
+fn keys_go_on_after_a_button_that_vanishes() {
+    visit(DESK, "#/raft/leader-election", |page| {
+        page.wait_for_figure();
+        page.call("pause", json!([])).unwrap();
+        page.focus(".track");
+        for _ in 0..6 {
+            page.key("+");
+        }
+        page.focus(".choices .choice");
+        page.key("Enter");
+        page.focus(".lesson-acts .primary");
+        page.key("Enter");
+        page.wait_until("the answer is shown", || page.shows(".because"));
+        let before = page.moment();
+        page.key("ArrowRight");
+        assert!(page.moment().event > before.event, "the focus is {}", page.js::<String>(
+            "return figures()[0].shadowRoot.activeElement?.outerHTML.slice(0, 80) ?? document.activeElement.tagName", json!([])));
+    });
+}
+
+#[test]
+fn tab_leads_from_the_page_into_the_figure_and_shows_where_it_is() {
+    visit(DESK, VOTES, |page| {
+        page.wait_for_figure();
+        page.focus(".menu.choose button");
+        page.wait_until("the focus is in the figure", || {
+            page.key("Tab");
+            page.js("return document.activeElement === figures()[0]", json!([]))
+        });
+        let marked: bool = page.js(
+            "const it = figures()[0].shadowRoot.activeElement; return it.matches(':focus-visible')",
+            json!([]),
+        );
+        assert!(marked);
+    });
+}

@@ -1,0 +1,127 @@
+//! Somebody takes a lesson.
+
+use serde_json::json;
+
+use crate::support::{DESK, Page, visit};
+
+/// As fast as it goes: a lesson takes its time.
+fn hurry(page: &Page) {
+    page.choose(".speed select", "2×");
+}
+
+fn step(page: &Page) -> String {
+    page.text(".lesson .count")
+}
+
+#[test]
+fn a_chosen_answer_is_run_and_judged() {
+    visit(DESK, "#/raft/leader-election", |page| {
+        page.wait_for_figure();
+        hurry(page);
+        assert_eq!(step(page), "1 / 6");
+        assert!(!page.shows(".choice.right"), "nothing is given away");
+        page.press("n1: it has the lowest number");
+        assert_eq!(page.texts(".choice[aria-checked=true]").len(), 1);
+        page.press("Run and see");
+        page.wait_until("the answer is shown", || page.shows(".because"));
+        assert!(!page.plays());
+        assert!(page.text(".choice.right").contains("n4: its timer runs out first"));
+        assert!(page.text(".choice.wrong").contains("n1"), "the wrong answer is marked");
+        let label = page.attribute("[data-thing=host-4]", "aria-label").unwrap_or_default();
+        assert!(label.contains("candidate"), "the run stands at the step’s end: {label}");
+
+        page.press("To the next step");
+        assert_eq!(step(page), "2 / 6");
+        assert!(!page.shows(".question"));
+    });
+}
+
+#[test]
+fn an_answer_is_chosen_and_run_by_keys() {
+    visit(DESK, "#/raft/leader-election", |page| {
+        page.wait_for_figure();
+        hurry(page);
+        page.focus(".track");
+        page.key("b");
+        assert!(page.text(".choice[aria-checked=true]").contains("n4"));
+        page.key("n");
+        page.wait_until("the answer is shown", || page.shows(".because"));
+        assert!(page.text(".choice.right").contains("n4"));
+        assert!(!page.shows(".choice.wrong"));
+    });
+}
+
+#[test]
+fn a_step_without_a_question_runs_on_to_the_next() {
+    visit(DESK, "#/raft/leader-election?start=step:2", |page| {
+        page.wait_for_figure();
+        hurry(page);
+        let before = page.moment();
+        page.click(".lesson-acts .primary");
+        page.wait_until("the next step is there", || step(page) == "3 / 6");
+        page.wait_until("it stands still", || !page.plays());
+        assert!(page.moment().event > before.event);
+    });
+}
+
+#[test]
+fn an_act_leaves_the_lesson_and_one_button_leads_back() {
+    visit(DESK, "#/raft/leader-election?start=step:5", |page| {
+        page.wait_for_figure();
+        let before = page.moment();
+        assert!(!page.shows(".off-lesson"));
+        page.click("[data-thing=host-2]");
+        page.press("Crash");
+        page.call("step", json!([5])).unwrap();
+        assert!(page.shows(".off-lesson"));
+        page.press("Back to the lesson");
+        assert!(!page.shows(".off-lesson"));
+        let after = page.moment();
+        assert_eq!((&after.clock, after.event, after.branch.as_str()), (&before.clock, before.event, "A"));
+        assert_eq!(step(page), "5 / 6");
+    });
+}
+
+#[test]
+fn a_goal_is_reached_by_its_solution() {
+    visit(DESK, "#/raft/leader-election?start=step:6", |page| {
+        page.wait_for_figure();
+        assert!(page.text(".goal-text").contains("Make n1 leader of term 3"));
+        assert!(page.text(".goal-state").contains("0 / 1"));
+        page.act(json!({ "fire": 1 }));
+        assert!(page.text(".goal-state").contains("1 / 1"), "{}", page.text(".goal-state"));
+        assert!(!page.shows(".goal.reached"));
+        for _ in 0..60 {
+            if page.shows(".goal.reached") {
+                break;
+            }
+            page.call("step", json!([1])).unwrap();
+        }
+        assert!(page.text(".goal.reached .goal-state").contains("Reached"));
+    });
+}
+
+#[test]
+fn too_many_acts_do_not_count() {
+    visit(DESK, "#/raft/leader-election?start=step:6", |page| {
+        page.wait_for_figure();
+        page.act(json!({ "crash": 3 }));
+        page.act(json!({ "fire": 1 }));
+        page.call("step", json!([80])).unwrap();
+        assert!(!page.shows(".goal.reached"));
+        assert!(page.text(".goal-state").contains("more acts than are allowed"), "{}", page.text(".goal-state"));
+    });
+}
+
+#[test]
+fn an_answer_is_told_to_the_page_around() {
+    visit(DESK, "#/raft/leader-election", |page| {
+        page.wait_for_figure();
+        page.js::<serde_json::Value>(
+            "document.addEventListener('glassbox-answer', (event) => { window.answer = event.detail })",
+            json!([]),
+        );
+        page.press("n4: its timer runs out first");
+        assert!(!page.js::<serde_json::Value>("return window.answer ?? null", json!([])).is_null());
+    });
+}

@@ -1,0 +1,94 @@
+//! Somebody has little room, or wants little motion.
+
+use serde_json::json;
+
+use crate::support::{DESK, Device, PHONE, Page, visit};
+
+/// Nothing is wider than the window.
+fn assert_no_sideways_scrolling(page: &Page, where_: &str) {
+    let too_wide: Vec<String> = page.js(
+        "const room = document.documentElement.clientWidth; \
+         if (document.scrollingElement.scrollWidth <= room && all('.gb').every((it) => it.scrollWidth <= it.clientWidth + 1)) return []; \
+         return all('body *, .gb *').filter((it) => seen(it) && it.getBoundingClientRect().right > room + 1) \
+         .map((it) => it.outerHTML.slice(0, 90)).slice(0, 8).concat(`${document.scrollingElement.scrollWidth} > ${room}`)",
+        json!([]),
+    );
+    assert!(too_wide.is_empty(), "{where_} scrolls sideways:\n{}", too_wide.join("\n"));
+}
+
+fn fits(device: Device) {
+    visit(device, "", |page| {
+        page.wait_for_figure();
+        assert_no_sideways_scrolling(page, "the front page");
+        page.open("#/raft/leader-crash?start=step:3");
+        page.wait_for_figure();
+        for tab in page.texts("[role=tab]") {
+            page.press(&tab);
+            assert_no_sideways_scrolling(page, &tab);
+        }
+        page.act(json!({ "crash": 1 }));
+        page.click("[data-thing=host-2]");
+        assert_no_sideways_scrolling(page, "a lab with a branch and a sheet");
+        page.call("share", json!([])).unwrap();
+        assert_no_sideways_scrolling(page, "the share panel");
+    });
+}
+
+#[test]
+fn nothing_scrolls_sideways_on_a_phone() {
+    fits(PHONE);
+}
+
+#[test]
+fn nothing_scrolls_sideways_on_a_phone_in_chinese() {
+    fits(PHONE.in_chinese());
+}
+
+#[test]
+fn the_wheel_over_a_figure_scrolls_the_page() {
+    visit(DESK, "", |page| {
+        page.wait_for_figure();
+        let centre: (f64, f64) = page.js(
+            "const box = one('.stage').getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]",
+            json!([]),
+        );
+        page.devtools("Input.dispatchMouseEvent", json!({
+            "type": "mouseWheel", "x": centre.0, "y": centre.1, "deltaX": 0, "deltaY": 300,
+        }));
+        page.wait_until("the page has scrolled", || page.js::<f64>("return scrollY", json!([])) > 0.0);
+    });
+}
+
+#[test]
+fn with_reduced_motion_nothing_starts_or_moves_by_itself() {
+    visit(DESK, "", |page| {
+        let less = json!({ "features": [{ "name": "prefers-reduced-motion", "value": "reduce" }] });
+        page.devtools("Emulation.setEmulatedMedia", less);
+        page.open("");
+        page.wait_for_figure();
+        assert!(page.js::<bool>("return matchMedia('(prefers-reduced-motion: reduce)').matches", json!([])));
+        for _ in 0..20 {
+            page.settle();
+        }
+        assert!(!page.plays(), "it starts only when asked to");
+
+        page.open("#/raft/leader-election?start=step:3");
+        page.wait_for_figure();
+        let messages = || page.js::<Vec<String>>(
+            "return all('.stage [data-thing^=packet-]').map((it) => `${it.dataset.thing} ${it.getAttribute('transform')}`)",
+            json!([]),
+        );
+        let (before, here) = (messages(), page.moment());
+        assert!(!before.is_empty(), "messages are on their way");
+        page.press("Play");
+        page.wait_until("time passes", || {
+            let now = page.moment();
+            assert!(now.event > here.event || messages() == before, "messages move between two events");
+            now.millis() > here.millis() + 1.0
+        });
+        page.press("Pause");
+        page.press("One step on");
+        assert!(page.moment().event > here.event, "stepping works");
+        page.press("One step back");
+    });
+}

@@ -1,0 +1,103 @@
+//! Somebody looks for a moment.
+
+use crate::support::{DESK, Page, visit};
+
+const STORY: &str = "#/raft/leader-election?start=step:3";
+
+/// Near the lower edge of the bar, where no mark is.
+const LOW: f64 = 0.93;
+
+fn assert_the_bar_says_the_count(page: &Page) {
+    let now = page.attribute(".track", "aria-valuenow").unwrap_or_default();
+    let of = page.attribute(".track", "aria-valuemax").unwrap_or_default();
+    assert_eq!(page.text(".counted"), format!("event {now} of {of}"));
+    let said = page.attribute(".track", "aria-valuetext").unwrap_or_default();
+    assert!(said.contains(&format!("{now} / {of}")), "{said}");
+}
+
+#[test]
+fn a_click_on_the_bar_goes_there_both_ways() {
+    visit(DESK, STORY, |page| {
+        page.wait_for_figure();
+        page.click_at(".track", 0.8, LOW);
+        let late = page.moment();
+        assert_the_bar_says_the_count(page);
+        page.click_at(".track", 0.3, LOW);
+        let early = page.moment();
+        assert_the_bar_says_the_count(page);
+        assert!(early.millis() < late.millis() && early.event < late.event, "{early:?} {late:?}");
+        page.click_at(".track", 0.8, LOW);
+        assert_eq!(page.moment(), late, "the same place is the same moment");
+    });
+}
+
+#[test]
+fn the_bar_can_be_dragged_both_ways() {
+    visit(DESK, STORY, |page| {
+        page.wait_for_figure();
+        page.drag(".track", (0.2, LOW), (0.7, LOW));
+        let late = page.moment();
+        page.drag(".track", (0.7, LOW), (0.4, LOW));
+        let early = page.moment();
+        assert!(early.millis() < late.millis(), "{early:?} {late:?}");
+        assert!(early.event < late.event, "{early:?} {late:?}");
+        assert_the_bar_says_the_count(page);
+    });
+}
+
+#[test]
+fn the_thumb_is_where_the_time_is() {
+    visit(DESK, STORY, |page| {
+        page.wait_for_figure();
+        for part in [0.25, 0.75] {
+            page.click_at(".track", part, LOW);
+            let at: f64 = page.js(
+                "const box = (css) => one(css).getBoundingClientRect(); \
+                 const track = box('.track'), thumb = all('.now-line')[0].getBoundingClientRect(); \
+                 return (thumb.left + thumb.width / 2 - track.left) / track.width",
+                serde_json::json!([]),
+            );
+            assert!((at - part).abs() < 0.02, "clicked at {part}, the thumb is at {at}");
+        }
+    });
+}
+
+#[test]
+fn a_click_on_an_event_goes_to_it() {
+    visit(DESK, STORY, |page| {
+        page.wait_for_figure();
+        for row in [".rows .row.ahead ~ .row.ahead .row-go", ".rows .row:nth-child(3) .row-go"] {
+            let said = page.text(&format!("{row} .row-text"));
+            let time: f64 = page.text(&format!("{row} .time")).parse().unwrap();
+            page.click(row);
+            assert_eq!(page.text(".rows .row.current .row-text"), said);
+            assert!((page.moment().millis() - time).abs() < 0.06, "{:?}, not {time}", page.moment());
+            assert_the_bar_says_the_count(page);
+        }
+    });
+}
+
+#[test]
+fn playing_moves_the_bar_on() {
+    visit(DESK, STORY, |page| {
+        page.wait_for_figure();
+        let before = page.moment();
+        page.press("Play");
+        page.wait_until("an event happened", || page.moment().event > before.event);
+        page.press("Pause");
+        assert_the_bar_says_the_count(page);
+    });
+}
+
+#[test]
+fn buttons_lead_to_the_ends() {
+    visit(DESK, STORY, |page| {
+        page.wait_for_figure();
+        page.press("To the end");
+        let end = page.moment();
+        assert_eq!(end.event, end.of);
+        page.press("To the start");
+        assert_eq!(page.moment().event, 0);
+        assert_the_bar_says_the_count(page);
+    });
+}

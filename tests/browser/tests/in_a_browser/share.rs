@@ -1,0 +1,134 @@
+//! Somebody sends a moment to somebody else.
+
+use serde_json::json;
+
+use crate::support::{DESK, Device, Page, visit};
+
+/// Two branches with acts, and a moment on the second.
+fn a_run_of_its_own(page: &Page) {
+    page.wait_for_figure();
+    page.act(json!({ "crash": 2 }));
+    page.call("step", json!([4])).unwrap();
+    page.act(json!({ "partition": [[1, 4], [2, 3, 5]] }));
+    page.call("step", json!([3])).unwrap();
+    page.call("step", json!([-1])).unwrap();
+}
+
+fn a_link_opens_the_same_moment(device: Device) {
+    visit(device, "#/raft/leader-election?start=step:3", |page| {
+        a_run_of_its_own(page);
+        let link = page.ask("snapshot", json!([]));
+        assert!(link.starts_with("v1."), "{link}");
+        let (here, trace) = (page.moment(), page.trace());
+        assert_eq!(here.branches, 2);
+
+        let other = page.somebody_else(device, &format!("#{link}"));
+        other.wait_for_figure();
+        let there = other.moment();
+        assert_eq!((&there.clock, there.event), (&here.clock, here.event));
+        assert_eq!((&there.branch, there.branches), (&here.branch, here.branches));
+        assert_eq!(other.trace(), trace);
+        assert_eq!(other.ask("snapshot", json!([])), link, "and can be passed on");
+
+        // What is recorded beyond a shared moment is not in the link; it comes out the same.
+        page.call("step", json!([3])).unwrap();
+        other.call("step", json!([3])).unwrap();
+        assert_eq!(other.trace(), page.trace());
+        other.assert_no_errors();
+    });
+}
+
+#[test]
+fn a_link_opens_the_same_moment_elsewhere() {
+    a_link_opens_the_same_moment(DESK);
+}
+
+#[test]
+fn a_link_opens_the_same_moment_in_chinese() {
+    a_link_opens_the_same_moment(DESK.in_chinese());
+}
+
+#[test]
+fn the_same_run_is_told_in_either_language() {
+    visit(DESK, "#/raft/leader-election?start=step:3", |page| {
+        a_run_of_its_own(page);
+        let link = page.ask("snapshot", json!([]));
+        let other = page.somebody_else(DESK.in_chinese(), &format!("#{link}"));
+        other.wait_for_figure();
+        let facts = |page: &Page| {
+            let mut trace = page.trace();
+            for event in trace.as_array_mut().unwrap() {
+                event.as_object_mut().unwrap().remove("text").expect("each event is told");
+            }
+            trace
+        };
+        assert_eq!(facts(&other), facts(page));
+        assert_ne!(other.trace(), page.trace());
+        other.assert_no_errors();
+    });
+}
+
+#[test]
+fn the_share_panel_holds_the_link_and_a_snippet() {
+    visit(DESK, "#/raft/leader-election?start=step:3", |page| {
+        a_run_of_its_own(page);
+        let link = page.ask("snapshot", json!([]));
+        page.press("Share");
+        page.wait_until("the panel is there", || page.shows(".share-over"));
+        let shown: String = page.js("return one('.share-link').value", json!([]));
+        assert_eq!(shown, format!("{}/#{link}", page.site()));
+        let snippet: String = page.js("return one('.share-over textarea').value", json!([]));
+        assert!(snippet.contains(&format!("{}/glassbox.js", page.site())), "{snippet}");
+        assert!(snippet.contains(&format!("state=\"{link}\"")), "{snippet}");
+        page.click(".share-over header button");
+        assert!(!page.shows(".share-over"));
+    });
+}
+
+#[test]
+fn the_snippet_works_in_another_page() {
+    visit(DESK, "#/raft/leader-election?start=step:3", |page| {
+        a_run_of_its_own(page);
+        let (here, trace) = (page.moment(), page.trace());
+        page.call("share", json!([])).unwrap();
+        let snippet: String = page.js("return one('.share-over textarea').value", json!([]));
+        page.write(&format!("<!doctype html><meta charset=utf-8><title>A page</title><p>Text.</p>{snippet}"));
+        page.wait_for_figure();
+        assert!(page.shows(".gb.figure"));
+        assert_eq!(page.moment().clock, here.clock);
+        assert_eq!(page.trace(), trace);
+    });
+}
+
+#[test]
+fn a_shared_run_keeps_the_name_of_its_scenario() {
+    visit(DESK, "#/raft/leader-election?start=step:3", |page| {
+        page.wait_for_figure();
+        let title: String = page.js("return document.title", json!([]));
+        page.act(json!({ "crash": 2 }));
+        let link = page.ask("snapshot", json!([]));
+        page.open(&format!("#{link}"));
+        page.wait_for_figure();
+        assert_eq!(page.js::<String>("return document.title", json!([])), title);
+        assert_eq!(page.text(".menu.choose .title"), title.trim_end_matches(" · Glassbox"));
+    });
+}
+
+#[test]
+fn pictures_and_the_trace_can_be_taken_away() {
+    visit(DESK, "#/raft/leader-election?start=step:3", |page| {
+        page.wait_for_figure();
+        for kind in ["stage", "sequence"] {
+            let svg = page.ask("exportSvg", json!([kind]));
+            let (root, shapes): (String, u32) = page.js(
+                "const document = new DOMParser().parseFromString(arguments[0], 'image/svg+xml'); \
+                 return [document.documentElement.tagName, document.querySelectorAll('path, rect, circle, line, text').length]",
+                json!([svg]),
+            );
+            assert_eq!(root, "svg", "{kind}");
+            assert!(shapes > 10, "{kind} has {shapes} shapes");
+        }
+        assert_eq!(page.trace().as_array().map(Vec::len), usize::try_from(page.moment().event).ok());
+        assert!(page.call("exportSvg", json!(["nonsense"])).unwrap_err().contains("nonsense"));
+    });
+}

@@ -1,0 +1,65 @@
+//! Somebody holds a phone.
+
+use crate::support::{PHONE, visit};
+
+const VOTES: &str = "#/raft/leader-election?start=step:3";
+
+#[test]
+fn all_is_in_tabs() {
+    visit(PHONE, VOTES, |page| {
+        page.wait_for_figure();
+        assert!(page.shows(".gb.phone"), "the layout of a phone");
+        let tabs = page.texts("[role=tab]");
+        for tab in ["Lesson", "Logs", "Client requests", "Events", "Sequence", "State", "Properties"] {
+            assert!(tabs.contains(&tab.to_owned()), "{tab} is not in {tabs:?}");
+        }
+        assert!(page.shows(".lesson"), "it begins with the lesson");
+        page.press("Events");
+        assert!(page.shows(".rows .row") && !page.shows(".lesson"));
+        page.press("Properties");
+        assert!(page.shows(".properties .property"));
+        assert_eq!(page.texts("[role=tab][aria-selected=true]"), ["Properties"]);
+    });
+}
+
+#[test]
+fn a_tapped_node_shows_its_sheet_and_can_be_crashed() {
+    visit(PHONE, VOTES, |page| {
+        page.wait_for_figure();
+        page.click("[data-thing=host-1]");
+        page.wait_until("the sheet is there", || page.shows(".card"));
+        assert!(page.text(".card h3").starts_with("n1"), "{}", page.text(".card h3"));
+        page.press("Crash");
+        let label = page.attribute("[data-thing=host-1]", "aria-label").unwrap_or_default();
+        assert!(label.contains("crashed"), "{label}");
+        assert_eq!(page.moment().event, page.moment().of, "the act is the last event of its branch");
+    });
+}
+
+#[test]
+fn the_big_buttons_step_and_play() {
+    visit(PHONE, VOTES, |page| {
+        page.wait_for_figure();
+        let before = page.moment();
+        page.press("One step on");
+        assert!(page.moment().event > before.event);
+        page.press("One step back");
+        assert_eq!(page.moment(), before);
+        page.press("Play");
+        page.wait_until("time passes", || page.moment().millis() > before.millis());
+        page.press("Pause");
+        assert!(!page.plays());
+    });
+}
+
+#[test]
+fn the_menu_changes_the_language() {
+    visit(PHONE, VOTES, |page| {
+        page.wait_for_figure();
+        let before = page.moment();
+        page.press("Menu");
+        page.press("中文");
+        page.wait_until("the lesson is Chinese", || page.texts("[role=tab]").contains(&"课程".to_owned()));
+        assert_eq!(page.moment(), before, "the run stands where it stood");
+    });
+}
