@@ -50,13 +50,20 @@ impl Clock {
         self.0.next.set(id + 1);
         painter(self.now());
         self.0.painters.borrow_mut().push((id, Rc::new(painter)));
-        Painting { clock: self.clone(), id }
+        Painting {
+            clock: self.clone(),
+            id,
+        }
     }
 }
 
 impl Drop for Painting {
     fn drop(&mut self) {
-        self.clock.0.painters.borrow_mut().retain(|(id, _)| *id != self.id);
+        self.clock
+            .0
+            .painters
+            .borrow_mut()
+            .retain(|(id, _)| *id != self.id);
     }
 }
 

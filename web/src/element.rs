@@ -1,6 +1,5 @@
 //! A figure as JavaScript sees it: made by `mount`, driven by methods, heard through events.
 
-
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -37,7 +36,9 @@ impl Options {
         let seed = match self.seed.filter(|text| !text.is_empty()) {
             None => None,
             Some(text) => Some(text.parse::<u64>().map_err(|_| {
-                JsError::new(&format!("seed=\"{text}\": expected a whole number from 0 to 2^64 - 1"))
+                JsError::new(&format!(
+                    "seed=\"{text}\": expected a whole number from 0 to 2^64 - 1"
+                ))
             })?),
         };
         let controls = match self.controls.as_deref() {
@@ -57,7 +58,12 @@ impl Options {
                 seed,
                 start: self.start.filter(|text| !text.is_empty()),
             },
-            lang: self.lang.as_deref().unwrap_or("en").parse().unwrap_or(Lang::En),
+            lang: self
+                .lang
+                .as_deref()
+                .unwrap_or("en")
+                .parse()
+                .unwrap_or(Lang::En),
             controls,
             autoplay: self.autoplay,
             base: self.share_base.unwrap_or_default(),
@@ -111,9 +117,10 @@ impl<L: Lab> Mounted for App<L> {
     }
 
     fn order(&self, order: Order) {
-        let branch = self.0.get_component().and_then(|it| {
-            Some(it.session()?.timeline().position().branch)
-        });
+        let branch = self
+            .0
+            .get_component()
+            .and_then(|it| Some(it.session()?.timeline().position().branch));
         let msg = match order {
             Order::Play => Msg::Play,
             Order::Pause => Msg::Pause,
@@ -132,7 +139,8 @@ impl<L: Lab> Mounted for App<L> {
 
     fn act(&self, json: &str) -> Result<(), String> {
         let mut reader = serde_json::Deserializer::from_str(json);
-        let act = serde::Deserialize::deserialize(&mut reader).map_err(|error| error.to_string())?;
+        let act =
+            serde::Deserialize::deserialize(&mut reader).map_err(|error| error.to_string())?;
         self.0.send_message(Msg::Act(act));
         Ok(())
     }
@@ -144,7 +152,10 @@ impl<L: Lab> Mounted for App<L> {
     }
 
     fn picture(&self, picture: Picture) -> Option<String> {
-        self.0.get_component()?.picture(picture).map(|(_, _, text)| text)
+        self.0
+            .get_component()?
+            .picture(picture)
+            .map(|(_, _, text)| text)
     }
 
     fn destroy(self: Box<Self>) {
@@ -162,7 +173,9 @@ impl Figure {
         host: HtmlElement,
         options: JsValue,
     ) -> Result<Self, JsError> {
-        let document = host.owner_document().ok_or_else(|| JsError::new("no document"))?;
+        let document = host
+            .owner_document()
+            .ok_or_else(|| JsError::new("no document"))?;
         let options: Options = serde_wasm_bindgen::from_value(options)?;
         let number = MOUNTED.with(|mounted| mounted.replace(mounted.get() + 1));
         if number == 0 {
@@ -170,11 +183,18 @@ impl Figure {
         }
         let uid: Rc<str> = format!("{}-{number}", <L::Model as Model>::LAB).into();
         let props = options.props(host.clone(), Rc::clone(&uid))?;
-        let place = document.create_element("div").map_err(|_| JsError::new("no element"))?;
+        let place = document
+            .create_element("div")
+            .map_err(|_| JsError::new("no element"))?;
         place.set_class_name("gb-place");
-        root.append_child(&place).map_err(|_| JsError::new("the host takes no children"))?;
+        root.append_child(&place)
+            .map_err(|_| JsError::new("the host takes no children"))?;
         let handle = Renderer::<Player<L>>::with_root_and_props(place, props).render();
-        Ok(Self { inner: Box::new(App(handle)), host, uid })
+        Ok(Self {
+            inner: Box::new(App(handle)),
+            host,
+            uid,
+        })
     }
 }
 
@@ -186,7 +206,8 @@ impl Figure {
     /// One of them is not understood; the figure stays as it was.
     pub fn update(&mut self, options: JsValue) -> Result<(), JsError> {
         let options: Options = serde_wasm_bindgen::from_value(options)?;
-        self.inner.update(options.props(self.host.clone(), Rc::clone(&self.uid))?);
+        self.inner
+            .update(options.props(self.host.clone(), Rc::clone(&self.uid))?);
         Ok(())
     }
 
@@ -252,10 +273,14 @@ impl Figure {
             "sequence" => Picture::Sequence,
             "trace" => Picture::Trace,
             other => {
-                return Err(JsError::new(&format!("\"{other}\": expected stage, sequence or trace")));
+                return Err(JsError::new(&format!(
+                    "\"{other}\": expected stage, sequence or trace"
+                )));
             }
         };
-        self.inner.picture(picture).ok_or_else(|| JsError::new("there is nothing to export"))
+        self.inner
+            .picture(picture)
+            .ok_or_else(|| JsError::new("there is nothing to export"))
     }
 
     /// Whether the figure can be seen: what cannot be seen does not play.
@@ -278,7 +303,9 @@ const ROOTS_OF_OTHERS: u32 = 64;
 /// figures of this module get other numbers.
 fn set_apart(document: &web_sys::Document) -> Result<(), JsError> {
     for _ in 0..ROOTS_OF_OTHERS {
-        let nowhere = document.create_element("div").map_err(|_| JsError::new("no element"))?;
+        let nowhere = document
+            .create_element("div")
+            .map_err(|_| JsError::new("no element"))?;
         Renderer::<Nothing>::with_root(nowhere).render().destroy();
     }
     Ok(())
@@ -304,8 +331,10 @@ pub(crate) fn dispatch(host: &HtmlElement, name: &str, detail: &str) {
 /// Whether the reader asked for less motion.
 pub(crate) fn prefers_reduced_motion() -> bool {
     let query = web_sys::window().and_then(|window| {
-        window.match_media("(prefers-reduced-motion: reduce)").ok().flatten()
+        window
+            .match_media("(prefers-reduced-motion: reduce)")
+            .ok()
+            .flatten()
     });
     query.is_some_and(|query| query.matches())
 }
-

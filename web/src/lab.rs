@@ -38,7 +38,12 @@ pub trait Lab: Sized + 'static {
     /// Who breaks a property, in words.
     fn witness(witness: &Witness) -> String;
     /// Everything about a selected thing; `None` when it is no longer there.
-    fn card(model: &Self::Model, selected: Selected, now: Instant, lang: Lang) -> Option<Card<Self>>;
+    fn card(
+        model: &Self::Model,
+        selected: Selected,
+        now: Instant,
+        lang: Lang,
+    ) -> Option<Card<Self>>;
     /// Acts on the whole system: cut the network, write, and the like.
     fn tools(model: &Self::Model, lang: Lang) -> Vec<Tool<Self>>;
     /// What an act is called.

@@ -244,7 +244,11 @@ impl<L: Lab> Player<L> {
     }
 
     fn composition(&self, controls: Controls) -> Composition {
-        let side = if controls == Controls::Full && self.width >= 1200.0 { 384.0 } else { 0.0 };
+        let side = if controls == Controls::Full && self.width >= 1200.0 {
+            384.0
+        } else {
+            0.0
+        };
         let stages = if self.compare { 2.0 } else { 1.0 };
         match (self.width - side) / stages {
             room if room >= 960.0 && controls != Controls::Figure => Composition::Wide,
@@ -267,7 +271,8 @@ impl<L: Lab> Player<L> {
         let playing = self.session.as_ref().is_ok_and(Session::is_playing);
         if playing && self.visible {
             let link = ctx.link().clone();
-            self.frames.start(move |elapsed| link.send_message(Msg::Frame(elapsed)));
+            self.frames
+                .start(move |elapsed| link.send_message(Msg::Frame(elapsed)));
         } else {
             self.frames.stop();
         }
@@ -275,7 +280,9 @@ impl<L: Lab> Player<L> {
 
     fn act(&mut self, ctx: &Context<Self>, act: ActOf<L>) {
         let lang = ctx.props().lang;
-        let Ok(session) = &mut self.session else { return };
+        let Ok(session) = &mut self.session else {
+            return;
+        };
         let detail = serde_json::to_string(&act).unwrap_or_default();
         match session.act(act) {
             Ok(()) => {
@@ -283,7 +290,9 @@ impl<L: Lab> Player<L> {
                 self.toast = None;
                 self.announce(ctx, "glassbox-act", &detail);
             }
-            Err(ActError::Refused(why)) => self.toast = Some(crate::words::refused(why, lang).to_owned()),
+            Err(ActError::Refused(why)) => {
+                self.toast = Some(crate::words::refused(why, lang).to_owned())
+            }
             Err(ActError::Full) => {
                 self.toast = Some(crate::words::Say::Full.get(lang).to_owned());
             }
@@ -302,7 +311,9 @@ impl<L: Lab> Player<L> {
     }
 
     fn session_msg(&mut self, ctx: &Context<Self>, msg: Msg<L>) -> bool {
-        let Ok(session) = &mut self.session else { return false };
+        let Ok(session) = &mut self.session else {
+            return false;
+        };
         match msg {
             Msg::Frame(elapsed) => {
                 let frame = session.frame(elapsed);
@@ -323,7 +334,8 @@ impl<L: Lab> Player<L> {
                     if steps < 0 {
                         session.step_back();
                     } else if session.step_on().is_err() {
-                        self.toast = Some(crate::words::Say::Quiet.get(ctx.props().lang).to_owned());
+                        self.toast =
+                            Some(crate::words::Say::Quiet.get(ctx.props().lang).to_owned());
                         break;
                     }
                 }

@@ -4,9 +4,9 @@
 //! |---|---|
 //! | what is on the stage, in which composition? | stage.rs |
 //! | where is everybody? | place.rs |
-//! | how is a node, a message, a cut, a link drawn? | node.rs, message.rs, wall.rs, links.rs |
+//! | how is a node, a message, a cut, a link drawn? | node.rs, label.rs, message.rs, wall.rs, links.rs |
 //! | what moves between two steps? | message.rs, timer.rs |
-//! | the logs, the clients | matrix.rs, requests.rs |
+//! | the logs, the clients | log_view.rs, matrix.rs, cell.rs, requests.rs |
 //! | what is said about a selected thing? | cards.rs |
 //! | what can be done to the whole cluster? | tools.rs |
 //! | what do the shapes mean? | legend.rs |
@@ -14,10 +14,13 @@
 //! | marks, lanes, places of events | marks.rs |
 
 mod cards;
+mod cell;
 mod draw;
 mod figure;
+mod label;
 mod legend;
 mod links;
+mod log_view;
 mod marks;
 mod matrix;
 mod message;
@@ -107,7 +110,10 @@ impl Lab for RaftLab {
     }
 
     fn panes(lang: Lang) -> Vec<(&'static str, &'static str)> {
-        vec![("logs", words::logs(lang)), ("requests", words::requests(lang))]
+        vec![
+            ("logs", words::logs(lang)),
+            ("requests", words::requests(lang)),
+        ]
     }
 
     fn pane(id: &str, props: &StageProps<Self>) -> Html {

@@ -20,8 +20,17 @@ const STEPS_PER_FRAME: u32 = 400;
 /// Simulated milliseconds per real one at which a figure starts.
 pub const FIRST_SPEED: f64 = 1.0 / 50.0;
 /// The speeds on the scale, slow to fast.
-pub const SPEEDS: [f64; 9] =
-    [1.0 / 200.0, 1.0 / 100.0, 1.0 / 50.0, 1.0 / 20.0, 1.0 / 10.0, 1.0 / 5.0, 1.0 / 2.0, 1.0, 2.0];
+pub const SPEEDS: [f64; 9] = [
+    1.0 / 200.0,
+    1.0 / 100.0,
+    1.0 / 50.0,
+    1.0 / 20.0,
+    1.0 / 10.0,
+    1.0 / 5.0,
+    1.0 / 2.0,
+    1.0,
+    2.0,
+];
 
 /// A run, where one stands in it, and what one was asked.
 pub struct Session<L: Lab> {
@@ -55,7 +64,11 @@ impl<L: Lab> Session<L> {
         scenario: Option<ScenarioFor<L>>,
         told: Told<L::Model>,
     ) -> Self {
-        let Told { timeline, lesson, problem } = told;
+        let Told {
+            timeline,
+            lesson,
+            problem,
+        } = told;
         let mut session = Self {
             source,
             scenario,
@@ -120,7 +133,10 @@ impl<L: Lab> Session<L> {
         let next = if faster {
             SPEEDS.into_iter().find(|speed| *speed > self.speed * 1.01)
         } else {
-            SPEEDS.into_iter().rev().find(|speed| *speed < self.speed * 0.99)
+            SPEEDS
+                .into_iter()
+                .rev()
+                .find(|speed| *speed < self.speed * 0.99)
         };
         self.speed = next.unwrap_or(self.speed);
     }
@@ -158,11 +174,17 @@ impl<L: Lab> Session<L> {
         let target_at = Instant::from_nanos((target * 1e6) as u64);
         let mut frame = Frame::default();
         for _ in 0..STEPS_PER_FRAME {
-            let mark = self.guide.end_ahead(self.timeline.position()).filter(|_| self.stops);
+            let mark = self
+                .guide
+                .end_ahead(self.timeline.position())
+                .filter(|_| self.stops);
             if let Some(mark) = mark.filter(|mark| *mark <= target_at) {
                 self.timeline.wait(mark);
                 self.reached_mark();
-                return Frame { stepped: true, paused: true };
+                return Frame {
+                    stepped: true,
+                    paused: true,
+                };
             }
             let Some(next) = self.timeline.next_at() else {
                 self.playing = false;
@@ -175,7 +197,10 @@ impl<L: Lab> Session<L> {
                 self.timeline.wait(end.unwrap_or(next));
                 self.clock_ms = self.timeline.position().clock.as_millis_f64();
                 self.playing = false;
-                return Frame { stepped: true, paused: true };
+                return Frame {
+                    stepped: true,
+                    paused: true,
+                };
             }
             if next > target_at {
                 self.timeline.wait(target_at);
@@ -216,7 +241,10 @@ impl<L: Lab> Session<L> {
 
     /// Whether the lesson's present step has a question.
     fn asks(&self) -> bool {
-        let step = self.scenario.as_ref().and_then(|it| it.steps.get(self.guide.shown()));
+        let step = self
+            .scenario
+            .as_ref()
+            .and_then(|it| it.steps.get(self.guide.shown()));
         step.is_some_and(|step| step.predict.is_some())
     }
 
@@ -313,7 +341,8 @@ impl<L: Lab> Session<L> {
     /// Shows the lesson's next step: runs what is left of this one if it has not run.
     pub fn next_step(&mut self) {
         if self.guide.next() {
-            self.timeline.seek_time(BranchId(0), self.guide.start_of_shown());
+            self.timeline
+                .seek_time(BranchId(0), self.guide.start_of_shown());
             self.moved_within_lesson();
         }
     }
@@ -376,7 +405,9 @@ impl<L: Lab> Session<L> {
     /// The number of events up to the present moment, and of all recorded on this branch.
     pub fn event_count(&self) -> (u32, u32) {
         let Position { branch, step, .. } = self.timeline.position();
-        let all = self.timeline.events_until(branch, self.timeline.recorded(branch));
+        let all = self
+            .timeline
+            .events_until(branch, self.timeline.recorded(branch));
         (self.timeline.events_until(branch, step), all)
     }
 
@@ -397,7 +428,9 @@ impl<L: Lab> Session<L> {
             (position.step, position.clock)
         } else {
             let fork = self.fork_from_lesson();
-            let last = fork.checked_sub(1).and_then(|last| self.timeline.step_of(BranchId(0), last));
+            let last = fork
+                .checked_sub(1)
+                .and_then(|last| self.timeline.step_of(BranchId(0), last));
             (fork, last.map_or(Instant::START, |step| step.at))
         };
         self.guide.moved(on_lesson);
@@ -433,15 +466,22 @@ impl<L: Lab> Session<L> {
         if self.on_lesson() {
             return;
         }
-        let Some(scenario) = &self.scenario else { return };
-        let Some(goal) = scenario.steps.get(self.guide.shown()).and_then(|it| it.goal.as_ref())
+        let Some(scenario) = &self.scenario else {
+            return;
+        };
+        let Some(goal) = scenario
+            .steps
+            .get(self.guide.shown())
+            .and_then(|it| it.goal.as_ref())
         else {
             return;
         };
         let happened = self.timeline.happened();
         let position = self.timeline.position();
         let acts = self.timeline.acts_of(position.branch);
-        let own = acts.iter().filter(|done| done.author == Author::Person && done.step < position.step);
+        let own = acts
+            .iter()
+            .filter(|done| done.author == Author::Person && done.step < position.step);
         let used = own.count() as u32;
         let state = self.timeline.state();
         let holds = glassbox_sim::scenario::condition_holds(state, &happened, &goal.reach);

@@ -180,11 +180,13 @@ pub fn refused(why: Refused, lang: Lang) -> &'static str {
     match why {
         Refused::NotThere => lang.pick("That is not there at this moment.", "此刻没有这个对象。"),
         Refused::AlreadySo => lang.pick("It is so already.", "已经是这样了。"),
-        Refused::NotNow => {
-            lang.pick("That cannot be done in this state.", "当前状态下无法这样做。")
-        }
-        Refused::OverBound => {
-            lang.pick("That would pass a bound of this lab.", "超出了本实验的上限。")
-        }
+        Refused::NotNow => lang.pick(
+            "That cannot be done in this state.",
+            "当前状态下无法这样做。",
+        ),
+        Refused::OverBound => lang.pick(
+            "That would pass a bound of this lab.",
+            "超出了本实验的上限。",
+        ),
     }
 }

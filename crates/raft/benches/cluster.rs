@@ -20,14 +20,23 @@ fn main() {
 
 /// A run with as many writes as there may be, soon after one another.
 fn writes(nodes: u8) {
-    let setup = Setup { nodes, clients: 3, ..Setup::default() };
+    let setup = Setup {
+        nodes,
+        clients: 3,
+        ..Setup::default()
+    };
     let new = || Timeline::<Cluster>::new(setup.clone(), 1).expect("a valid setup");
     let mut steps = 0_u32;
     let run = measure::timeline(&format!("{nodes} nodes, writes, no faults"), new, |run| {
         steps += 1;
         if steps.is_multiple_of(30) {
             let key = Key::new('x').expect("a letter");
-            let write = Write { client: 1, key, value: 1, to: None };
+            let write = Write {
+                client: 1,
+                key,
+                value: 1,
+                to: None,
+            };
             // More than a run may have are refused.
             let _ = run.act(Act::Write(write), Author::Person);
         }
@@ -38,9 +47,18 @@ fn writes(nodes: u8) {
 
 /// A run in which a careless person does something before every twentieth step.
 fn faults(nodes: u8) {
-    let links =
-        LinkSetup { loss: 20_000, duplicate: 5_000, reorder: 50_000, ..LinkSetup::default() };
-    let setup = Setup { nodes, clients: 3, links, ..Setup::default() };
+    let links = LinkSetup {
+        loss: 20_000,
+        duplicate: 5_000,
+        reorder: 50_000,
+        ..LinkSetup::default()
+    };
+    let setup = Setup {
+        nodes,
+        clients: 3,
+        links,
+        ..Setup::default()
+    };
     let new = || Timeline::<Cluster>::new(setup.clone(), 1).expect("a valid setup");
     let mut chaos = Chaos::new(1, false);
     let run = measure::timeline(&format!("{nodes} nodes, writes and faults"), new, |run| {

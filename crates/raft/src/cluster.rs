@@ -78,17 +78,24 @@ impl Cluster {
 
     /// Every client's requests, in the order in which they were first made.
     pub fn requests(&self) -> Vec<&Request> {
-        let mut all: Vec<_> = self.clients.iter().flat_map(|client| &client.requests).collect();
+        let mut all: Vec<_> = self
+            .clients
+            .iter()
+            .flat_map(|client| &client.requests)
+            .collect();
         all.sort_by_key(|request| (request.made_at, request.no.client));
         all
     }
 
     /// The messages between nodes that are drawn on the links.
     pub fn messages(&self) -> impl Iterator<Item = (&Packet<Wire>, &crate::core::Message)> {
-        self.net.packets().iter().filter_map(|packet| match &packet.payload {
-            Wire::Peer(message) => Some((packet, message)),
-            _ => None,
-        })
+        self.net
+            .packets()
+            .iter()
+            .filter_map(|packet| match &packet.payload {
+                Wire::Peer(message) => Some((packet, message)),
+                _ => None,
+            })
     }
 
     /// What the log says of a message between nodes; `None` for a client's.
@@ -111,7 +118,9 @@ impl Cluster {
 
     /// The sides of the partition, if a person made one: for each node the side it is on.
     pub fn sides(&self) -> Option<&[u8]> {
-        self.sides.as_ref().map(|sides| &sides[..self.servers.len()])
+        self.sides
+            .as_ref()
+            .map(|sides| &sides[..self.servers.len()])
     }
 
     /// The rules that are switched off.
@@ -126,7 +135,10 @@ impl Cluster {
 
     /// The node that leads the highest term, if it is up.
     pub fn leader(&self) -> Option<&Server> {
-        self.servers.iter().filter(|server| server.leads()).max_by_key(|server| server.term())
+        self.servers
+            .iter()
+            .filter(|server| server.leads())
+            .max_by_key(|server| server.term())
     }
 
     /// Since when the oldest uncommitted entry of a leader waits.
@@ -136,7 +148,10 @@ impl Cluster {
 
     /// Nodes whose log holds this very entry.
     pub fn copies(&self, entry: EntryId) -> usize {
-        self.servers.iter().filter(|server| server.has_entry(entry)).count()
+        self.servers
+            .iter()
+            .filter(|server| server.has_entry(entry))
+            .count()
     }
 
     /// How many nodes are a majority.
@@ -196,13 +211,23 @@ impl Model for Cluster {
     }
 
     fn step(&mut self, log: &mut Log<Event>) {
-        let Some((at, thing)) = self.next_thing() else { return };
+        let Some((at, thing)) = self.next_thing() else {
+            return;
+        };
         self.now = at;
         match thing {
             Thing::Start => {
                 self.started = true;
-                let started = log.push(at, None, Event::Started { nodes: self.setup.nodes });
-                self.servers.iter_mut().for_each(|server| server.heard(started));
+                let started = log.push(
+                    at,
+                    None,
+                    Event::Started {
+                        nodes: self.setup.nodes,
+                    },
+                );
+                self.servers
+                    .iter_mut()
+                    .for_each(|server| server.heard(started));
             }
             Thing::Inbox(server) => self.take_from_inbox(server, log),
             Thing::Timer(server) => self.timer(server, log),
@@ -244,14 +269,22 @@ impl Cluster {
             return Some((Instant::START, Thing::Start));
         }
         let servers = self.servers.iter().enumerate().flat_map(|(index, server)| {
-            let inbox = server.has_waiting().then_some((self.now, Thing::Inbox(index)));
-            let timer = server.timer_at().map(|at| (at.max(self.now), Thing::Timer(index)));
+            let inbox = server
+                .has_waiting()
+                .then_some((self.now, Thing::Inbox(index)));
+            let timer = server
+                .timer_at()
+                .map(|at| (at.max(self.now), Thing::Timer(index)));
             inbox.into_iter().chain(timer)
         });
         let network = self.net.next().map(|at| (at.max(self.now), Thing::Network));
-        let clients = self.clients.iter().enumerate().filter_map(|(index, client)| {
-            Some((client.deadline()?.max(self.now), Thing::Client(index)))
-        });
+        let clients = self
+            .clients
+            .iter()
+            .enumerate()
+            .filter_map(|(index, client)| {
+                Some((client.deadline()?.max(self.now), Thing::Client(index)))
+            });
         servers.chain(network).chain(clients).min()
     }
 

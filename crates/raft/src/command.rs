@@ -65,7 +65,9 @@ impl Command {
     /// Reads an entry's data. `None` for the empty entry of a new leader, or anything else that
     /// no client wrote.
     pub fn from_bytes(data: &[u8]) -> Option<Self> {
-        let [client, s1, s0, key, v1, v0] = *data else { return None };
+        let [client, s1, s0, key, v1, v0] = *data else {
+            return None;
+        };
         Some(Self {
             client,
             serial: u16::from_be_bytes([s1, s0]),
@@ -82,7 +84,12 @@ mod tests {
     #[test]
     fn a_command_is_read_back_and_nothing_else_is_one() {
         let key = Key::new('y').unwrap();
-        let command = Command { client: 2, serial: 513, key, value: 65_535 };
+        let command = Command {
+            client: 2,
+            serial: 513,
+            key,
+            value: 65_535,
+        };
         assert_eq!(Command::from_bytes(&command.to_bytes()), Some(command));
         assert_eq!(Command::from_bytes(b""), None);
         assert_eq!(Command::from_bytes(b"\x01\x00\x01Y\x00\x07"), None);

@@ -60,7 +60,10 @@ pub struct RequestNo {
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
-#[expect(missing_docs, reason = "the fields are named as the field names them; a variant says what happened")]
+#[expect(
+    missing_docs,
+    reason = "the fields are named as the field names them; a variant says what happened"
+)]
 pub enum Event {
     /// The cluster starts: everyone follows, nobody leads.
     Started { nodes: u8 },
@@ -79,21 +82,58 @@ pub enum Event {
     /// Won.
     BecameLeader { node: NodeNo, term: u32, votes: u8 },
     /// Gave up a role, or came into a later term.
-    BecameFollower { node: NodeNo, term: u32, was: Role, raised: bool },
+    BecameFollower {
+        node: NodeNo,
+        term: u32,
+        was: Role,
+        raised: bool,
+    },
     /// Learned who leads.
-    LeaderKnown { node: NodeNo, leader: NodeNo, term: u32 },
+    LeaderKnown {
+        node: NodeNo,
+        leader: NodeNo,
+        term: u32,
+    },
     /// A message of an earlier term was ignored.
-    StaleIgnored { node: NodeNo, from: NodeNo, kind: MessageType, term: u32, own_term: u32 },
+    StaleIgnored {
+        node: NodeNo,
+        from: NodeNo,
+        kind: MessageType,
+        term: u32,
+        own_term: u32,
+    },
     /// Two leaders of one term met: possible only with a rule switched off.
-    SecondLeader { node: NodeNo, other: NodeNo, term: u32 },
+    SecondLeader {
+        node: NodeNo,
+        other: NodeNo,
+        term: u32,
+    },
 
     // Votes
     /// Gave its vote.
-    VoteGranted { node: NodeNo, candidate: NodeNo, term: u32, pre: bool },
+    VoteGranted {
+        node: NodeNo,
+        candidate: NodeNo,
+        term: u32,
+        pre: bool,
+    },
     /// Refused its vote.
-    VoteRefused { node: NodeNo, candidate: NodeNo, term: u32, pre: bool, why: Refusal },
+    VoteRefused {
+        node: NodeNo,
+        candidate: NodeNo,
+        term: u32,
+        pre: bool,
+        why: Refusal,
+    },
     /// A candidate counted an answer.
-    VoteCounted { node: NodeNo, from: NodeNo, granted: bool, yes: u8, no: u8, pre: bool },
+    VoteCounted {
+        node: NodeNo,
+        from: NodeNo,
+        granted: bool,
+        yes: u8,
+        no: u8,
+        pre: bool,
+    },
 
     // Messages
     /// Sent.
@@ -109,39 +149,113 @@ pub enum Event {
 
     // The log
     /// Entries were written at the end of a log.
-    Appended { node: NodeNo, first: u32, last: u32, term: u32, leader: bool },
+    Appended {
+        node: NodeNo,
+        first: u32,
+        last: u32,
+        term: u32,
+        leader: bool,
+    },
     /// Entries that no majority had were cut off.
-    RolledBack { node: NodeNo, first: u32, last: u32, term: u32 },
+    RolledBack {
+        node: NodeNo,
+        first: u32,
+        last: u32,
+        term: u32,
+    },
     /// The entry before the new ones does not match.
-    AppendRefused { node: NodeNo, leader: NodeNo, index: u32, term: u32, own_term: u32 },
+    AppendRefused {
+        node: NodeNo,
+        leader: NodeNo,
+        index: u32,
+        term: u32,
+        own_term: u32,
+    },
     /// The leader goes back to find where the logs agree.
-    NextIndexBack { node: NodeNo, peer: NodeNo, next: u32 },
+    NextIndexBack {
+        node: NodeNo,
+        peer: NodeNo,
+        next: u32,
+    },
     /// The leader knows how far a follower agrees.
-    Matched { node: NodeNo, peer: NodeNo, index: u32, copies: u8 },
+    Matched {
+        node: NodeNo,
+        peer: NodeNo,
+        index: u32,
+        copies: u8,
+    },
     /// The leader feeds a follower in another way.
-    ProgressChanged { node: NodeNo, peer: NodeNo, state: ProgressState },
+    ProgressChanged {
+        node: NodeNo,
+        peer: NodeNo,
+        state: ProgressState,
+    },
     /// The commit index moved.
-    Committed { node: NodeNo, from: u32, to: u32, leader: bool, term: u32 },
+    Committed {
+        node: NodeNo,
+        from: u32,
+        to: u32,
+        leader: bool,
+        term: u32,
+    },
     /// A majority holds an entry of an earlier term; that alone does not commit it.
-    CommitHeldBack { node: NodeNo, index: u32, entry_term: u32, term: u32 },
+    CommitHeldBack {
+        node: NodeNo,
+        index: u32,
+        entry_term: u32,
+        term: u32,
+    },
     /// A command was executed.
-    Applied { node: NodeNo, index: u32, key: Key, value: u16, repeated: bool },
+    Applied {
+        node: NodeNo,
+        index: u32,
+        key: Key,
+        value: u16,
+        repeated: bool,
+    },
     /// A follower was sent the leader's state instead of entries.
-    SnapshotSent { node: NodeNo, peer: NodeNo, index: u32 },
+    SnapshotSent {
+        node: NodeNo,
+        peer: NodeNo,
+        index: u32,
+    },
     /// A node took over a leader's state.
     SnapshotRestored { node: NodeNo, index: u32, term: u32 },
 
     // Clients
     /// A client asks a node to write.
-    Requested { request: RequestNo, node: NodeNo, key: Key, value: u16, attempt: u16 },
+    Requested {
+        request: RequestNo,
+        node: NodeNo,
+        key: Key,
+        value: u16,
+        attempt: u16,
+    },
     /// The leader put the request into its log.
-    Accepted { request: RequestNo, node: NodeNo, index: u32, term: u32 },
+    Accepted {
+        request: RequestNo,
+        node: NodeNo,
+        index: u32,
+        term: u32,
+    },
     /// The node is no leader and named the one it knows of.
-    Redirected { request: RequestNo, node: NodeNo, leader: Option<NodeNo> },
+    Redirected {
+        request: RequestNo,
+        node: NodeNo,
+        leader: Option<NodeNo>,
+    },
     /// The node gave up the request: its entry was overwritten.
-    GivenUp { request: RequestNo, node: NodeNo, index: u32 },
+    GivenUp {
+        request: RequestNo,
+        node: NodeNo,
+        index: u32,
+    },
     /// The leader answered: done.
-    Answered { request: RequestNo, node: NodeNo, index: u32 },
+    Answered {
+        request: RequestNo,
+        node: NodeNo,
+        index: u32,
+    },
     /// The client has its answer.
     Done { request: RequestNo, index: u32 },
     /// The client waited long enough and asks another node.
@@ -153,7 +267,12 @@ pub enum Event {
     /// Killed a node.
     Crashed { node: NodeNo },
     /// Started it again.
-    Restarted { node: NodeNo, term: u32, last: u32, vote_lost: bool },
+    Restarted {
+        node: NodeNo,
+        term: u32,
+        last: u32,
+        vote_lost: bool,
+    },
     /// Stopped a node's clock.
     Paused { node: NodeNo },
     /// Let it go on.
@@ -167,7 +286,10 @@ pub enum Event {
     /// Cut or mended one direction of one link.
     LinkCut { from: NodeNo, to: NodeNo, cut: bool },
     /// Changed how links behave.
-    LinkChanged { from: Option<NodeNo>, to: Option<NodeNo> },
+    LinkChanged {
+        from: Option<NodeNo>,
+        to: Option<NodeNo>,
+    },
     /// Made a message arrive later.
     Delayed { message: Summary, millis: u32 },
     /// Made a message arrive twice.
@@ -228,7 +350,10 @@ impl Event {
             | Self::LeaderKnown { .. }
             | Self::Answered { .. } => true,
             Self::Lost { message, .. } | Self::NobodyThere(message) | Self::Queued(message) => {
-                matches!(message.kind, MessageType::MsgHeartbeat | MessageType::MsgHeartbeatResp)
+                matches!(
+                    message.kind,
+                    MessageType::MsgHeartbeat | MessageType::MsgHeartbeatResp
+                )
             }
             Self::VoteCounted { node, from, .. } => node == from,
             _ => false,
@@ -321,6 +446,10 @@ mod tests {
     #[test]
     fn an_event_and_its_record_are_small() {
         assert!(size_of::<Event>() <= 32, "{}", size_of::<Event>());
-        assert!(size_of::<Record<Event>>() <= 48, "{}", size_of::<Record<Event>>());
+        assert!(
+            size_of::<Record<Event>>() <= 48,
+            "{}",
+            size_of::<Record<Event>>()
+        );
     }
 }

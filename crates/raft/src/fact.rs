@@ -158,17 +158,24 @@ impl<'de> Deserialize<'de> for EventName {
         if <Event as strum::VariantNames>::VARIANTS.contains(&&*name) {
             return Ok(Self(name));
         }
-        Err(serde::de::Error::custom(format_args!("there is no event \"{name}\"")))
+        Err(serde::de::Error::custom(format_args!(
+            "there is no event \"{name}\""
+        )))
     }
 }
 
 impl<'de> Deserialize<'de> for PropertyName {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;
-        if crate::properties::ALL.iter().any(|property| property.id == name) {
+        if crate::properties::ALL
+            .iter()
+            .any(|property| property.id == name)
+        {
             return Ok(Self(name));
         }
-        Err(serde::de::Error::custom(format_args!("there is no property \"{name}\"")))
+        Err(serde::de::Error::custom(format_args!(
+            "there is no property \"{name}\""
+        )))
     }
 }
 
@@ -179,9 +186,8 @@ impl Fact {
             Self::Leads(InTerm { node, term }) => server(node)
                 .is_some_and(|it| it.leads() && term.is_none_or(|term| it.term() == term)),
             Self::NobodyLeads => !cluster.servers().iter().any(crate::cluster::Server::leads),
-            Self::Campaigns(node) => server(node).is_some_and(|it| {
-                matches!(it.role(), Some(Role::Candidate | Role::PreCandidate))
-            }),
+            Self::Campaigns(node) => server(node)
+                .is_some_and(|it| matches!(it.role(), Some(Role::Candidate | Role::PreCandidate))),
             Self::Term(it) => server(&it.node).is_some_and(|node| node.term() == it.term),
             Self::Committed(it) => server(&it.node).is_some_and(|node| node.commit() >= it.index),
             Self::LastIndex(it) => {
@@ -198,7 +204,9 @@ impl Fact {
                     && matches!(request.state, RequestState::Done(_))
             }),
             Self::Down(node) => server(node).is_some_and(|it| !it.is_up()),
-            Self::Broken(id) => verdict(cluster, id).is_some_and(|it| matches!(it, Verdict::Broken(_))),
+            Self::Broken(id) => {
+                verdict(cluster, id).is_some_and(|it| matches!(it, Verdict::Broken(_)))
+            }
             Self::Holds(id) => verdict(cluster, id) == Some(Verdict::Holds),
             Self::Just(described) => happened.iter().any(|record| described.fits(&record.event)),
         }
@@ -206,7 +214,9 @@ impl Fact {
 }
 
 fn verdict(cluster: &Cluster, id: &PropertyName) -> Option<Verdict> {
-    let property = Cluster::properties().iter().find(|property| property.id == id.0)?;
+    let property = Cluster::properties()
+        .iter()
+        .find(|property| property.id == id.0)?;
     Some((property.check)(cluster))
 }
 

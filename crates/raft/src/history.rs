@@ -55,7 +55,11 @@ pub(crate) struct Broken {
 }
 
 fn witness(hosts: impl Into<Vec<NodeNo>>, places: impl Into<Vec<u64>>) -> Witness {
-    Witness { hosts: hosts.into(), places: places.into(), events: Vec::new() }
+    Witness {
+        hosts: hosts.into(),
+        places: places.into(),
+        events: Vec::new(),
+    }
 }
 
 fn content(entry: &Entry) -> u64 {
@@ -89,7 +93,9 @@ impl History {
         match self.leaders.get(&term) {
             Some(other) if *other != node => {
                 let both = [*other, node];
-                self.broken.election_safety.get_or_insert_with(|| witness(both, [term]));
+                self.broken
+                    .election_safety
+                    .get_or_insert_with(|| witness(both, [term]));
             }
             _ => _ = self.leaders.insert(term, node),
         }
@@ -104,7 +110,9 @@ impl History {
             self.broken.leader_completeness.get_or_insert_with(lost);
         }
         if let Some((missing, _)) = self.acknowledged.iter().find(|it| lacks(it)) {
-            self.broken.acknowledged.get_or_insert_with(|| witness([node], [missing.index]));
+            self.broken
+                .acknowledged
+                .get_or_insert_with(|| witness([node], [missing.index]));
         }
     }
 
@@ -112,7 +120,9 @@ impl History {
         let first = *self.votes.entry((term, voter)).or_insert(candidate);
         if first != candidate {
             let all = [voter, first, candidate];
-            self.broken.one_vote.get_or_insert_with(|| witness(all, [term]));
+            self.broken
+                .one_vote
+                .get_or_insert_with(|| witness(all, [term]));
         }
     }
 
@@ -123,7 +133,9 @@ impl History {
             let known = *self.written.entry(entry.id()).or_insert(this);
             if known != this {
                 let node = server.no();
-                self.broken.log_matching.get_or_insert_with(|| witness([node], [entry.index]));
+                self.broken
+                    .log_matching
+                    .get_or_insert_with(|| witness([node], [entry.index]));
             }
             before = entry.term;
         }
@@ -133,7 +145,9 @@ impl History {
     pub(crate) fn rolled_back(&mut self, server: &Server) {
         if server.leads() {
             let node = server.no();
-            self.broken.append_only.get_or_insert_with(|| witness([node], []));
+            self.broken
+                .append_only
+                .get_or_insert_with(|| witness([node], []));
         }
     }
 
@@ -154,7 +168,9 @@ impl History {
         }
         let highest = self.highest.entry(node).or_default();
         if to < highest.1 {
-            self.broken.nothing_goes_back.get_or_insert_with(|| witness([node], [to]));
+            self.broken
+                .nothing_goes_back
+                .get_or_insert_with(|| witness([node], [to]));
         }
         highest.1 = highest.1.max(to);
     }
@@ -165,7 +181,9 @@ impl History {
             Some((_, known, other)) if *known != this.1 => {
                 let both = [*other, node];
                 let at = entry.index;
-                self.broken.state_machine_safety.get_or_insert_with(|| witness(both, [at]));
+                self.broken
+                    .state_machine_safety
+                    .get_or_insert_with(|| witness(both, [at]));
             }
             None if slot(entry.index) == self.applied.len() => {
                 self.applied.push((this.0, this.1, node));
@@ -181,7 +199,9 @@ impl History {
     pub(crate) fn term_seen(&mut self, node: NodeNo, term: u64) {
         let highest = self.highest.entry(node).or_default();
         if term < highest.0 {
-            self.broken.nothing_goes_back.get_or_insert_with(|| witness([node], [term]));
+            self.broken
+                .nothing_goes_back
+                .get_or_insert_with(|| witness([node], [term]));
         }
         highest.0 = highest.0.max(term);
     }

@@ -52,7 +52,12 @@ mod tests {
     fn a_repeated_write_is_executed_once() {
         let mut store = Store::default();
         let key = Key::new('x').unwrap();
-        let write = |serial, value| Command { client: 1, serial, key, value };
+        let write = |serial, value| Command {
+            client: 1,
+            serial,
+            key,
+            value,
+        };
         assert_eq!(store.apply(write(1, 3)), Applied::Set);
         assert_eq!(store.apply(write(2, 4)), Applied::Set);
         assert_eq!(store.apply(write(1, 3)), Applied::Repeated);

@@ -7,20 +7,48 @@ use crate::history::Broken;
 
 /// All properties, in the order in which they are shown.
 pub const ALL: &[Property<Cluster>] = &[
-    always("election-safety", |it| broken(it, |broken| &broken.election_safety)),
-    always("leader-append-only", |it| broken(it, |broken| &broken.append_only)),
-    always("log-matching", |it| broken(it, |broken| &broken.log_matching)),
-    always("leader-completeness", |it| broken(it, |broken| &broken.leader_completeness)),
-    always("state-machine-safety", |it| broken(it, |broken| &broken.state_machine_safety)),
-    always("one-vote-per-term", |it| broken(it, |broken| &broken.one_vote)),
-    always("nothing-goes-back", |it| broken(it, |broken| &broken.nothing_goes_back)),
-    always("acknowledged-stays", |it| broken(it, |broken| &broken.acknowledged)),
-    Property { id: "leader-exists", kind: Kind::Eventually, check: leader_exists },
-    Property { id: "commit-advances", kind: Kind::Eventually, check: commit_advances },
+    always("election-safety", |it| {
+        broken(it, |broken| &broken.election_safety)
+    }),
+    always("leader-append-only", |it| {
+        broken(it, |broken| &broken.append_only)
+    }),
+    always("log-matching", |it| {
+        broken(it, |broken| &broken.log_matching)
+    }),
+    always("leader-completeness", |it| {
+        broken(it, |broken| &broken.leader_completeness)
+    }),
+    always("state-machine-safety", |it| {
+        broken(it, |broken| &broken.state_machine_safety)
+    }),
+    always("one-vote-per-term", |it| {
+        broken(it, |broken| &broken.one_vote)
+    }),
+    always("nothing-goes-back", |it| {
+        broken(it, |broken| &broken.nothing_goes_back)
+    }),
+    always("acknowledged-stays", |it| {
+        broken(it, |broken| &broken.acknowledged)
+    }),
+    Property {
+        id: "leader-exists",
+        kind: Kind::Eventually,
+        check: leader_exists,
+    },
+    Property {
+        id: "commit-advances",
+        kind: Kind::Eventually,
+        check: commit_advances,
+    },
 ];
 
 const fn always(id: &'static str, check: fn(&Cluster) -> Verdict) -> Property<Cluster> {
-    Property { id, kind: Kind::Always, check }
+    Property {
+        id,
+        kind: Kind::Always,
+        check,
+    }
 }
 
 fn broken(cluster: &Cluster, which: fn(&Broken) -> &Option<Witness>) -> Verdict {
@@ -47,7 +75,9 @@ fn leader_exists(cluster: &Cluster) -> Verdict {
 
 /// Nothing has waited in the leader's log for longer than four times the longest latency.
 fn commit_advances(cluster: &Cluster) -> Verdict {
-    let Some(leader) = cluster.leader() else { return Verdict::Holds };
+    let Some(leader) = cluster.leader() else {
+        return Verdict::Holds;
+    };
     let patience = cluster.setup().links.latency_max.saturating_mul(4) + Duration::from_millis(1);
     let waits_since = cluster.waiting_since(leader.no());
     match waits_since {

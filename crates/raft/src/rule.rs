@@ -97,7 +97,9 @@ impl Rule {
     /// The file that holds it.
     pub fn file(self) -> &'static str {
         match self {
-            Self::StartsAsFollower | Self::HigherTerm | Self::OldTerm | Self::OneLeader => "raft.rs",
+            Self::StartsAsFollower | Self::HigherTerm | Self::OldTerm | Self::OneLeader => {
+                "raft.rs"
+            }
             Self::ElectionTimer => "tick.rs",
             Self::Heartbeat => "heartbeat.rs",
             Self::PreVote | Self::Candidacy | Self::OneVotePerTerm => "election.rs",

@@ -9,18 +9,45 @@ pub type Scenario = ScenarioOf<Cluster>;
 
 /// The files, in the order in which they are listed.
 pub const FILES: &[(&str, &str)] = &[
-    ("raft/leader-election", include_str!("../scenarios/leader-election.json")),
-    ("raft/split-vote", include_str!("../scenarios/split-vote.json")),
-    ("raft/one-write", include_str!("../scenarios/one-write.json")),
-    ("raft/leader-crash", include_str!("../scenarios/leader-crash.json")),
-    ("raft/follower-catches-up", include_str!("../scenarios/follower-catches-up.json")),
-    ("raft/two-leaders", include_str!("../scenarios/two-leaders.json")),
+    (
+        "raft/leader-election",
+        include_str!("../scenarios/leader-election.json"),
+    ),
+    (
+        "raft/split-vote",
+        include_str!("../scenarios/split-vote.json"),
+    ),
+    (
+        "raft/one-write",
+        include_str!("../scenarios/one-write.json"),
+    ),
+    (
+        "raft/leader-crash",
+        include_str!("../scenarios/leader-crash.json"),
+    ),
+    (
+        "raft/follower-catches-up",
+        include_str!("../scenarios/follower-catches-up.json"),
+    ),
+    (
+        "raft/two-leaders",
+        include_str!("../scenarios/two-leaders.json"),
+    ),
     ("raft/old-log", include_str!("../scenarios/old-log.json")),
-    ("raft/lost-and-doubled", include_str!("../scenarios/lost-and-doubled.json")),
-    ("raft/why-prevote", include_str!("../scenarios/why-prevote.json")),
+    (
+        "raft/lost-and-doubled",
+        include_str!("../scenarios/lost-and-doubled.json"),
+    ),
+    (
+        "raft/why-prevote",
+        include_str!("../scenarios/why-prevote.json"),
+    ),
     ("raft/prevote", include_str!("../scenarios/prevote.json")),
     ("raft/figure-8", include_str!("../scenarios/figure-8.json")),
-    ("raft/figure-8-broken", include_str!("../scenarios/figure-8-broken.json")),
+    (
+        "raft/figure-8-broken",
+        include_str!("../scenarios/figure-8-broken.json"),
+    ),
 ];
 
 /// Reads the scenario named `id`, as `raft/leader-election` or `leader-election`. `None`: there is

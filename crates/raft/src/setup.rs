@@ -67,8 +67,18 @@ impl Setup {
     /// # Errors
     /// Names the first field that is not.
     pub fn check(&self) -> Result<(), SetupError> {
-        let wrong = |field, problem: &str| Err(SetupError { field, problem: problem.to_owned() });
-        let Self { election_timeout, heartbeat, links, .. } = self;
+        let wrong = |field, problem: &str| {
+            Err(SetupError {
+                field,
+                problem: problem.to_owned(),
+            })
+        };
+        let Self {
+            election_timeout,
+            heartbeat,
+            links,
+            ..
+        } = self;
         if !(1..=MAX_NODES).contains(&self.nodes) {
             return wrong("nodes", "a cluster has 1 to 9 nodes");
         }
@@ -79,7 +89,10 @@ impl Setup {
             return wrong("election-timeout", "expected 10ms to 60s");
         }
         if *heartbeat < TICK || *heartbeat >= *election_timeout {
-            return wrong("heartbeat", "expected at least 1ms and less than the election timeout");
+            return wrong(
+                "heartbeat",
+                "expected at least 1ms and less than the election timeout",
+            );
         }
         if !(Duration::from_millis(10)..=Duration::from_secs(600)).contains(&self.client_timeout) {
             return wrong("client-timeout", "expected 10ms to 600s");
@@ -103,7 +116,9 @@ impl Setup {
 
     /// A length in ticks, at least one.
     pub(crate) fn ticks(length: Duration) -> u32 {
-        u32::try_from(length.as_nanos() / TICK.as_nanos()).unwrap_or(u32::MAX / 4).max(1)
+        u32::try_from(length.as_nanos() / TICK.as_nanos())
+            .unwrap_or(u32::MAX / 4)
+            .max(1)
     }
 }
 
@@ -112,9 +127,17 @@ impl Setup {
 /// # Errors
 /// Names the first one that is not.
 pub(crate) fn check_link(link: &LinkSetup) -> Result<(), SetupError> {
-    let wrong = |field, problem: &str| Err(SetupError { field, problem: problem.to_owned() });
+    let wrong = |field, problem: &str| {
+        Err(SetupError {
+            field,
+            problem: problem.to_owned(),
+        })
+    };
     if link.latency_min > link.latency_max {
-        return wrong("links.latency-min", "the shortest latency is above the longest");
+        return wrong(
+            "links.latency-min",
+            "the shortest latency is above the longest",
+        );
     }
     if link.latency_max > Duration::from_secs(10) {
         return wrong("links.latency-max", "expected at most 10s");
@@ -125,11 +148,17 @@ pub(crate) fn check_link(link: &LinkSetup) -> Result<(), SetupError> {
         ("links.reorder", link.reorder),
     ] {
         if parts > glassbox_sim::ALL {
-            return wrong(field, "counted in parts of a million: expected 0 to 1000000");
+            return wrong(
+                field,
+                "counted in parts of a million: expected 0 to 1000000",
+            );
         }
     }
     if link.bandwidth == Some(0) {
-        return wrong("links.bandwidth", "expected at least one byte per second, or null");
+        return wrong(
+            "links.bandwidth",
+            "expected at least one byte per second, or null",
+        );
     }
     Ok(())
 }

@@ -29,7 +29,13 @@ pub fn message_title(message: &Summary, lang: Lang) -> String {
     match lang {
         Lang::En => {
             let name = en::message_name(message.kind, message.entries);
-            format!("{}{}, n{} to n{}", name[..1].to_uppercase(), &name[1..], message.from, message.to)
+            format!(
+                "{}{}, n{} to n{}",
+                name[..1].to_uppercase(),
+                &name[1..],
+                message.from,
+                message.to
+            )
         }
         Lang::Zh => {
             let name = zh::message_name(message.kind, message.entries);
@@ -79,7 +85,10 @@ pub(crate) fn sides(sides: &[u8], nodes: u8, lang: Lang) -> Vec<String> {
     all.sort_unstable();
     all.dedup();
     let of = |side: &u8| {
-        let on = (1..).zip(sides).filter(|(_, it)| *it == side).map(|(no, _)| no);
+        let on = (1..)
+            .zip(sides)
+            .filter(|(_, it)| *it == side)
+            .map(|(no, _)| no);
         node_list(&on.collect::<Vec<_>>(), lang)
     };
     all.iter().map(of).collect()

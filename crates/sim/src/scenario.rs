@@ -38,7 +38,10 @@ pub struct Scenario<S, A, F> {
     #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// Lab and name, as `raft/leader-crash`.
-    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[a-z]+/[a-z0-9-]{1,48}$")))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(regex(pattern = "^[a-z]+/[a-z0-9-]{1,48}$"))
+    )]
     pub id: String,
     /// What it is called.
     pub title: Text,

@@ -114,7 +114,11 @@ fn seeking_a_time_leads_after_the_last_step_that_is_not_later() {
     run.seek_time(ROOT, Instant::from_nanos(tenth.as_nanos() - 1));
     assert_eq!(run.position().step, 9);
     run.seek_time(ROOT, Instant::START);
-    assert_eq!(run.position().step, 1, "the first step happens at the very start");
+    assert_eq!(
+        run.position().step,
+        1,
+        "the first step happens at the very start"
+    );
 }
 
 #[test]
@@ -275,7 +279,11 @@ fn a_run_that_can_do_no_more_says_so() {
     assert_eq!(run.step_on(), Err(Stop::Quiescent));
     assert_eq!(run.next_at(), None);
     run.wait(Instant::from_nanos(5));
-    assert_eq!(run.position().clock, Instant::from_nanos(5), "time passes all the same");
+    assert_eq!(
+        run.position().clock,
+        Instant::from_nanos(5),
+        "time passes all the same"
+    );
 }
 
 #[test]

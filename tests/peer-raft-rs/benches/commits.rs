@@ -18,6 +18,9 @@ fn main() {
             ours = ours.max(harness::commits_per_second::<own::Own>(*workload));
             theirs = theirs.max(harness::commits_per_second::<raft_rs::Theirs>(*workload));
         }
-        println!("  {workload}  {ours:>12.0} {theirs:>12.0} {:>8.2}", ours / theirs);
+        println!(
+            "  {workload}  {ours:>12.0} {theirs:>12.0} {:>8.2}",
+            ours / theirs
+        );
     }
 }

@@ -73,7 +73,9 @@ impl Case {
     pub fn digest(&self, count: u32) -> u64 {
         let mut digest = Digest::default();
         let all = self.event_count();
-        (0..count.min(all)).filter_map(|index| self.event(index)).for_each(|it| digest.add(it));
+        (0..count.min(all))
+            .filter_map(|index| self.event(index))
+            .for_each(|it| digest.add(it));
         let broken = self.0.iter().flat_map(|run| run.violations_of(ROOT));
         let broken = broken.filter(|_| count >= all);
         broken.fold(digest.value(), |hash, it| {

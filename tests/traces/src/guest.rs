@@ -19,8 +19,10 @@ impl Guest {
     pub fn start(wasm: &[u8]) -> Result<Self> {
         let engine = Engine::default();
         let module = Module::new(&engine, wasm).context("this is no WebAssembly")?;
-        let imports: Vec<_> =
-            module.imports().map(|it| format!("{}.{}", it.module(), it.name())).collect();
+        let imports: Vec<_> = module
+            .imports()
+            .map(|it| format!("{}.{}", it.module(), it.name()))
+            .collect();
         // Neither clock nor entropy nor anything else: a run is a function of what is passed in.
         ensure!(
             imports.is_empty(),
@@ -72,7 +74,10 @@ mod tests {
 
     #[test]
     fn a_module_that_wants_a_clock_is_refused() {
-        let problem = Guest::start(WANTS_A_CLOCK).err().expect("it is refused").to_string();
+        let problem = Guest::start(WANTS_A_CLOCK)
+            .err()
+            .expect("it is refused")
+            .to_string();
         assert_eq!(problem, "the engines want something from outside: env.now");
         assert!(Guest::start(b"no module").is_err());
     }

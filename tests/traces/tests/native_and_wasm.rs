@@ -48,22 +48,30 @@ fn compare(name: &str, native: &Case, mut wasm: impl FnMut(u32) -> Result<u64>) 
 
 #[test]
 fn every_scenario_is_the_same_in_webassembly() -> Result<()> {
-    let Some(mut guest) = guest()? else { return Ok(()) };
+    let Some(mut guest) = guest()? else {
+        return Ok(());
+    };
     let count = Case::scenario_count();
     assert_eq!(guest.scenario_count()?, count);
     for index in 0..count {
         let name = format!("scenario {index}");
-        compare(&name, &Case::scenario(index), |events| guest.scenario(index, events))?;
+        compare(&name, &Case::scenario(index), |events| {
+            guest.scenario(index, events)
+        })?;
     }
     Ok(())
 }
 
 #[test]
 fn random_runs_are_the_same_in_webassembly() -> Result<()> {
-    let Some(mut guest) = guest()? else { return Ok(()) };
+    let Some(mut guest) = guest()? else {
+        return Ok(());
+    };
     for seed in 0..RANDOM_RUNS {
         let name = format!("random run, seed {seed}");
-        compare(&name, &Case::random(seed), |events| guest.random(seed, events))?;
+        compare(&name, &Case::random(seed), |events| {
+            guest.random(seed, events)
+        })?;
     }
     Ok(())
 }

@@ -15,9 +15,13 @@ const FIELDS: usize = 5;
 
 impl<L: Lab> Player<L> {
     pub(super) fn view_card(&self, ctx: &Context<Self>) -> Html {
-        let Some(session) = self.session() else { return Html::default() };
+        let Some(session) = self.session() else {
+            return Html::default();
+        };
         let lang = ctx.props().lang;
-        let Some(selected) = self.selected else { return Html::default() };
+        let Some(selected) = self.selected else {
+            return Html::default();
+        };
         let now = session.timeline().position().clock;
         let Some(card) = L::card(session.timeline().state(), selected, now, lang) else {
             return Html::default();
@@ -41,28 +45,53 @@ impl<L: Lab> Player<L> {
     /// Puts the card beside the selected thing, in the corner where it covers the fewest others, and
     /// ties it to the thing.
     pub(super) fn place_card(&self) {
-        let (Some(stage), Some(card)) =
-            (self.stage.cast::<HtmlElement>(), self.card.cast::<HtmlElement>())
-        else {
+        let (Some(stage), Some(card)) = (
+            self.stage.cast::<HtmlElement>(),
+            self.card.cast::<HtmlElement>(),
+        ) else {
             return;
         };
         if self.width < super::layout::MIDDLE {
             return;
         }
-        let Some(selected) = self.selected else { return };
+        let Some(selected) = self.selected else {
+            return;
+        };
         let find = |query: &str| stage.query_selector(query).ok().flatten();
-        let Some(thing) = find(&format!("[data-thing=\"{}\"]", thing_name(selected))) else { return };
+        let name = format!("[data-thing=\"{}\"]", thing_name(selected));
+        // A thing with a trail has a mark by which it is taken.
+        let mark = find(&format!("{name} [class*=selected]"));
+        let Some(thing) = mark.or_else(|| find(&name)) else {
+            return;
+        };
         let area = stage.get_bounding_client_rect();
         let of = |element: &Element| {
             let it = element.get_bounding_client_rect();
-            Area::new(it.left() - area.left(), it.top() - area.top(), it.width(), it.height())
+            Area::new(
+                it.left() - area.left(),
+                it.top() - area.top(),
+                it.width(),
+                it.height(),
+            )
         };
-        let others: Vec<Area> = stage
-            .query_selector_all("[data-thing^=host]")
-            .map(|list| (0..list.length()).filter_map(|at| list.get(at)?.dyn_into().ok()).collect())
-            .map(|list: Vec<Element>| list.iter().map(of).collect())
-            .unwrap_or_default();
-        let size = (f64::from(card.offset_width()), f64::from(card.offset_height()));
+        let others: Vec<Covered> = KEPT_FREE
+            .iter()
+            .flat_map(|(query, weight)| {
+                let list = stage.query_selector_all(query).ok();
+                let all = list
+                    .into_iter()
+                    .flat_map(|list| (0..list.length()).filter_map(move |at| list.get(at)));
+                all.filter_map(|node| node.dyn_into::<Element>().ok())
+                    .map(|element| Covered {
+                        area: of(&element),
+                        weight: *weight,
+                    })
+            })
+            .collect();
+        let size = (
+            f64::from(card.offset_width()),
+            f64::from(card.offset_height()),
+        );
         let room = (area.width(), area.height());
         let place = corner(of(&thing), size, room, &others);
         let style = card.style();
@@ -117,10 +146,27 @@ struct Area {
 
 /// Between a thing and its card.
 const GAP: f64 = 36.0;
+/// Between a card and the edge of the stage.
+const EDGE: f64 = 8.0;
+/// The grid on which a card stands.
+const STEP: f64 = 12.0;
+/// What a pixel further away costs, in covered pixels.
+const AWAY: f64 = 60.0;
+/// What is not to be covered, and how much worse that is than the bare stage.
+const KEPT_FREE: [(&str, f64); 3] = [
+    ("[data-thing^=host]", 3.0),
+    ("[data-thing^=packet] circle", 2.0),
+    ("[data-thing^=slot]", 1.0),
+];
 
 impl Area {
     const fn new(left: f64, top: f64, width: f64, height: f64) -> Self {
-        Self { left, top, width, height }
+        Self {
+            left,
+            top,
+            width,
+            height,
+        }
     }
 
     fn middle(self) -> (f64, f64) {
@@ -129,43 +175,54 @@ impl Area {
 
     /// The point of this area that is nearest to another.
     fn nearest(self, (x, y): (f64, f64)) -> (f64, f64) {
-        (x.clamp(self.left, self.left + self.width), y.clamp(self.top, self.top + self.height))
+        (
+            x.clamp(self.left, self.left + self.width),
+            y.clamp(self.top, self.top + self.height),
+        )
+    }
+
+    /// How far apart two areas are.
+    fn distance(self, other: Self) -> f64 {
+        let x = (other.left - self.left - self.width).max(self.left - other.left - other.width);
+        let y = (other.top - self.top - self.height).max(self.top - other.top - other.height);
+        x.max(0.0).hypot(y.max(0.0))
     }
 
     fn overlap(self, other: Self) -> f64 {
-        let width = (self.left + self.width).min(other.left + other.width) - self.left.max(other.left);
-        let height = (self.top + self.height).min(other.top + other.height) - self.top.max(other.top);
+        let width =
+            (self.left + self.width).min(other.left + other.width) - self.left.max(other.left);
+        let height =
+            (self.top + self.height).min(other.top + other.height) - self.top.max(other.top);
         width.max(0.0) * height.max(0.0)
     }
 }
 
-/// Where a card of `size` covers the least: beside the thing, within the room there is.
-fn corner(thing: Area, size: (f64, f64), room: (f64, f64), others: &[Area]) -> Area {
-    let ((x, y), (width, height)) = (thing.middle(), size);
-    let right = thing.left + thing.width + GAP;
-    let left = thing.left - GAP - width;
-    let below = thing.top + thing.height + GAP;
-    let above = thing.top - GAP - height;
-    let places = [
-        (right, y - height / 2.0),
-        (left, y - height / 2.0),
-        (right, above + height / 2.0),
-        (right, below - height / 2.0),
-        (left, above + height / 2.0),
-        (left, below - height / 2.0),
-        (x - width / 2.0, below),
-        (x - width / 2.0, above),
-    ];
-    let inside = |(left, top): (f64, f64)| {
-        let (most_left, most_top) = ((room.0 - width - 8.0).max(8.0), (room.1 - height - 8.0).max(8.0));
-        Area::new(left.clamp(8.0, most_left), top.clamp(8.0, most_top), width, height)
-    };
+/// What a card must not cover, and how bad it is if it does.
+struct Covered {
+    area: Area,
+    weight: f64,
+}
+
+/// Where a card of `size` stands best: near its thing, over no node, and over little else. Every
+/// place of a coarse grid is looked at.
+fn corner(thing: Area, size: (f64, f64), room: (f64, f64), others: &[Covered]) -> Area {
+    let (width, height) = size;
+    let steps = |room: f64, size: f64| ((room - size - 2.0 * EDGE) / STEP).max(0.0) as u32;
     let cost = |place: &Area| {
-        let covered: f64 = others.iter().map(|other| place.overlap(*other)).sum();
-        covered + 4.0 * place.overlap(thing)
+        let covered: f64 = others
+            .iter()
+            .map(|other| other.weight * place.overlap(other.area))
+            .sum();
+        covered + 40.0 * place.overlap(thing) + AWAY * (place.distance(thing) - GAP).abs()
     };
-    let best = places.map(inside).into_iter().min_by(|a, b| cost(a).total_cmp(&cost(b)));
-    best.unwrap_or_else(|| inside((right, y)))
+    let places = (0..=steps(room.0, width)).flat_map(|column| {
+        (0..=steps(room.1, height)).map(move |row| {
+            let at = |step: u32| EDGE + f64::from(step) * STEP;
+            Area::new(at(column), at(row), width, height)
+        })
+    });
+    let best = places.min_by(|a, b| cost(a).total_cmp(&cost(b)));
+    best.unwrap_or_else(|| Area::new(EDGE, EDGE, width, height))
 }
 
 #[cfg(test)]
@@ -177,19 +234,31 @@ mod tests {
 
     #[test]
     fn a_card_stands_beside_its_thing_and_inside_the_stage() {
-        let thing = Area::new(100.0, 150.0, 40.0, 40.0);
-        let place = corner(thing, SIZE, ROOM, &[]);
-        assert_eq!(place.overlap(thing), 0.0);
-        assert_eq!((place.left, place.top), (176.0, 120.0));
-        let at_the_edge = corner(Area::new(560.0, 0.0, 40.0, 40.0), SIZE, ROOM, &[]);
-        assert!(at_the_edge.left + at_the_edge.width <= 600.0 && at_the_edge.top >= 0.0);
+        for (left, top) in [(100.0, 150.0), (560.0, 0.0), (0.0, 360.0), (300.0, 200.0)] {
+            let thing = Area::new(left, top, 40.0, 40.0);
+            let place = corner(thing, SIZE, ROOM, &[]);
+            assert_eq!(place.overlap(thing), 0.0);
+            assert!(place.distance(thing) < 2.0 * GAP);
+            assert!(place.left >= 0.0 && place.left + place.width <= ROOM.0);
+            assert!(place.top >= 0.0 && place.top + place.height <= ROOM.1);
+        }
     }
 
     #[test]
-    fn a_card_goes_where_it_covers_nothing() {
+    fn a_card_covers_no_node_if_there_is_room_elsewhere() {
         let thing = Area::new(280.0, 150.0, 40.0, 40.0);
-        let on_the_right = Area::new(400.0, 100.0, 80.0, 200.0);
-        let place = corner(thing, SIZE, ROOM, &[on_the_right]);
-        assert_eq!(place.overlap(on_the_right), 0.0);
+        let node = Area::new(400.0, 100.0, 80.0, 200.0);
+        let covered = Covered {
+            area: node,
+            weight: 3.0,
+        };
+        let place = corner(thing, SIZE, ROOM, &[covered]);
+        assert_eq!(place.overlap(node), 0.0);
+    }
+
+    #[test]
+    fn a_stage_smaller_than_the_card_still_shows_it() {
+        let place = corner(Area::new(10.0, 10.0, 40.0, 40.0), SIZE, (150.0, 80.0), &[]);
+        assert_eq!((place.left, place.top), (EDGE, EDGE));
     }
 }

@@ -10,7 +10,11 @@ use crate::words::Say;
 
 /// A speed as people say it: `1/20`, `2`.
 pub(super) fn speed_name(speed: f64) -> String {
-    if speed >= 1.0 { format!("{speed:.0}×") } else { format!("1/{:.0}", 1.0 / speed) }
+    if speed >= 1.0 {
+        format!("{speed:.0}×")
+    } else {
+        format!("1/{:.0}", 1.0 / speed)
+    }
 }
 
 impl<L: Lab> Player<L> {
@@ -42,7 +46,9 @@ impl<L: Lab> Player<L> {
 
     /// Undo, redo, start over: in the controls, on narrow figures among the tools.
     pub(super) fn view_undo(&self, ctx: &Context<Self>) -> Html {
-        let Some(timeline) = self.session().map(Session::timeline) else { return Html::default() };
+        let Some(timeline) = self.session().map(Session::timeline) else {
+            return Html::default();
+        };
         html! {
             <>
                 { self.button(ctx, Say::Undo, icon(icons::UNDO), timeline.can_undo(), || Msg::Undo) }
@@ -53,11 +59,16 @@ impl<L: Lab> Player<L> {
     }
 
     pub(super) fn view_controls(&self, ctx: &Context<Self>) -> Html {
-        let Some(session) = self.session() else { return Html::default() };
+        let Some(session) = self.session() else {
+            return Html::default();
+        };
         let lang = ctx.props().lang;
         let link = ctx.link();
         let (here, all) = session.event_count();
-        let counted = lang.pick(format!("event {here} of {all}"), format!("第 {here} / {all} 个事件"));
+        let counted = lang.pick(
+            format!("event {here} of {all}"),
+            format!("第 {here} / {all} 个事件"),
+        );
         let timeline = session.timeline();
         let speed = session.speed();
         let full = ctx.props().controls == Controls::Full;

@@ -22,7 +22,9 @@ const MAX_CAUSES: usize = 6;
 impl<L: Lab> Player<L> {
     /// The events shown around the present moment.
     fn rows(&self) -> Vec<EventId> {
-        let Some(session) = self.session() else { return Vec::new() };
+        let Some(session) = self.session() else {
+            return Vec::new();
+        };
         let branch = session.timeline().position().branch;
         let (here, all) = session.event_count();
         let shown = |id: &u32| {
@@ -30,7 +32,10 @@ impl<L: Lab> Player<L> {
             let wanted = self.why == Some(EventId(*id));
             record.is_some_and(|it| self.all_events || wanted || !L::is_detail(&it.event))
         };
-        let before = (here.saturating_sub(REACH)..here).rev().filter(shown).take(BEFORE);
+        let before = (here.saturating_sub(REACH)..here)
+            .rev()
+            .filter(shown)
+            .take(BEFORE);
         let mut rows: Vec<u32> = before.collect();
         rows.reverse();
         rows.extend((here..all.min(here + REACH)).filter(shown).take(AFTER));
@@ -47,11 +52,15 @@ impl<L: Lab> Player<L> {
             let first = timeline.events_until(branch, step.saturating_sub(1));
             let events = (first..timeline.events_until(branch, step)).map(EventId);
             let telling = events.filter(|id| {
-                timeline.event(branch, *id).is_some_and(|it| !L::is_detail(&it.event))
+                timeline
+                    .event(branch, *id)
+                    .is_some_and(|it| !L::is_detail(&it.event))
             });
             let telling: Vec<EventId> = telling.collect();
             let marked = |id: &&EventId| {
-                timeline.event(branch, **id).is_some_and(|it| L::mark(&it.event).is_some())
+                timeline
+                    .event(branch, **id)
+                    .is_some_and(|it| L::mark(&it.event).is_some())
             };
             telling.iter().find(marked).or(telling.first()).copied()
         };
@@ -62,7 +71,9 @@ impl<L: Lab> Player<L> {
     pub(super) fn caption(&self, lang: glassbox_sim::Lang) -> String {
         let sentence = self.latest().and_then(|id| {
             let session = self.session()?;
-            let record = session.timeline().event(session.timeline().position().branch, id)?;
+            let record = session
+                .timeline()
+                .event(session.timeline().position().branch, id)?;
             Some(L::sentence(&record.event, lang))
         });
         sentence.map_or_else(String::new, |text| {
@@ -72,7 +83,9 @@ impl<L: Lab> Player<L> {
 
     pub(super) fn view_events(&self, ctx: &Context<Self>) -> Html {
         let lang = ctx.props().lang;
-        let Some(session) = self.session() else { return Html::default() };
+        let Some(session) = self.session() else {
+            return Html::default();
+        };
         let Position { branch, .. } = session.timeline().position();
         let (here, _) = session.event_count();
         let latest = self.latest();
@@ -121,7 +134,9 @@ impl<L: Lab> Player<L> {
     fn view_why(&self, ctx: &Context<Self>, id: EventId, event: &EventOf<L>) -> Html {
         let lang = ctx.props().lang;
         let why = L::why(event, lang);
-        let Some(session) = self.session() else { return Html::default() };
+        let Some(session) = self.session() else {
+            return Html::default();
+        };
         let branch = session.timeline().position().branch;
         let link = ctx.link();
         let causes = self.causes(id);
@@ -172,20 +187,28 @@ impl<L: Lab> Player<L> {
     /// The reasons of an event, wherever they are shown.
     pub(super) fn view_why_of(&self, ctx: &Context<Self>, id: EventId) -> Html {
         let record = self.session().and_then(|session| {
-            session.timeline().event(session.timeline().position().branch, id)
+            session
+                .timeline()
+                .event(session.timeline().position().branch, id)
         });
-        record.map_or_else(Html::default, |record| self.view_why(ctx, id, &record.event))
+        record.map_or_else(Html::default, |record| {
+            self.view_why(ctx, id, &record.event)
+        })
     }
 
     /// The chain of causes that led to an event, the event itself last. Details are left out.
     pub(super) fn causes(&self, id: EventId) -> Vec<EventId> {
-        let Some(session) = self.session() else { return Vec::new() };
+        let Some(session) = self.session() else {
+            return Vec::new();
+        };
         let branch = session.timeline().position().branch;
         let mut chain = vec![id];
         let mut at = id;
         while chain.len() < MAX_CAUSES {
             let record = session.timeline().event(branch, at);
-            let Some(cause) = record.and_then(|record| record.causes.iter().next()) else { break };
+            let Some(cause) = record.and_then(|record| record.causes.iter().next()) else {
+                break;
+            };
             at = cause;
             let telling = session.timeline().event(branch, cause);
             if telling.is_some_and(|record| !L::is_detail(&record.event)) {
@@ -201,10 +224,14 @@ impl<L: Lab> Player<L> {
         let numbers = self.why.filter(|_| self.causes_on_stage).and_then(|id| {
             let session = self.session()?;
             let branch = session.timeline().position().branch;
-            let placed = self.causes(id).into_iter().zip(1..).filter_map(|(cause, number)| {
-                let record = session.timeline().event(branch, cause)?;
-                Some((number, L::place(&record.event)?))
-            });
+            let placed = self
+                .causes(id)
+                .into_iter()
+                .zip(1..)
+                .filter_map(|(cause, number)| {
+                    let record = session.timeline().event(branch, cause)?;
+                    Some((number, L::place(&record.event)?))
+                });
             Some(placed.collect())
         });
         Rc::new(numbers.unwrap_or_default())
@@ -212,13 +239,20 @@ impl<L: Lab> Player<L> {
 
     /// Brings the current row into view, within its list and without moving the page.
     pub(super) fn scroll_events(&mut self) {
-        let Some(session) = self.session() else { return };
+        let Some(session) = self.session() else {
+            return;
+        };
         let version = session.version() ^ self.why.map_or(0, |id| u64::from(id.0) << 32);
         if self.scrolled_to == Some(version) {
             return;
         }
-        let Some(list) = self.events_list.cast::<web_sys::HtmlElement>() else { return };
-        let current = list.query_selector(".row.open, .row.current").ok().flatten();
+        let Some(list) = self.events_list.cast::<web_sys::HtmlElement>() else {
+            return;
+        };
+        let current = list
+            .query_selector(".row.open, .row.current")
+            .ok()
+            .flatten();
         if let Some(row) = current.and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok()) {
             let above = match self.why {
                 Some(_) => 40.min(list.client_height() / 4),

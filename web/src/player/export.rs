@@ -22,9 +22,24 @@ pub enum Picture {
 
 /// Styles that make an SVG look alone as it does in the page.
 const STYLES: [&str; 18] = [
-    "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-dashoffset", "stroke-linecap",
-    "stroke-linejoin", "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline",
-    "opacity", "visibility", "display", "paint-order", "letter-spacing",
+    "fill",
+    "fill-opacity",
+    "stroke",
+    "stroke-width",
+    "stroke-dasharray",
+    "stroke-dashoffset",
+    "stroke-linecap",
+    "stroke-linejoin",
+    "font-family",
+    "font-size",
+    "font-weight",
+    "text-anchor",
+    "dominant-baseline",
+    "opacity",
+    "visibility",
+    "display",
+    "paint-order",
+    "letter-spacing",
 ];
 
 #[derive(Serialize)]
@@ -41,31 +56,44 @@ impl<L: Lab> Player<L> {
     pub fn picture(&self, picture: Picture) -> Option<(String, &'static str, String)> {
         let lang = self.lang;
         let session = self.session()?;
-        let name = session.scenario().map_or(L::scenarios().first()?.0, |it| &it.id).replace('/', "-");
+        let name = session
+            .scenario()
+            .map_or(L::scenarios().first()?.0, |it| &it.id)
+            .replace('/', "-");
         match picture {
             Picture::Stage => {
                 let svg = self.stage.cast::<Element>()?.query_selector("svg").ok()??;
                 Some((format!("{name}.svg"), "image/svg+xml", stand_alone(&svg)?))
             }
             Picture::Sequence => {
-                let options = sequence::Options { lang, theme: sequence::Theme::Light, ..Default::default() };
+                let options = sequence::Options {
+                    lang,
+                    theme: sequence::Theme::Light,
+                    ..Default::default()
+                };
                 let text = sequence::render(&self.sequence(lang, u32::MAX)?, &options);
                 Some((format!("{name}-sequence.svg"), "image/svg+xml", text))
             }
             Picture::Trace => {
                 let branch = session.timeline().position().branch;
                 let (here, _) = session.event_count();
-                let rows: Vec<_> = (0..here).filter_map(|n| {
-                    let record = session.timeline().event(branch, EventId(n))?;
-                    Some(TraceRow {
-                        n,
-                        at_ns: record.at.as_nanos(),
-                        causes: record.causes.iter().map(|it| it.0).collect(),
-                        event: &record.event,
-                        text: L::sentence(&record.event, lang),
+                let rows: Vec<_> = (0..here)
+                    .filter_map(|n| {
+                        let record = session.timeline().event(branch, EventId(n))?;
+                        Some(TraceRow {
+                            n,
+                            at_ns: record.at.as_nanos(),
+                            causes: record.causes.iter().map(|it| it.0).collect(),
+                            event: &record.event,
+                            text: L::sentence(&record.event, lang),
+                        })
                     })
-                }).collect();
-                Some((format!("{name}.json"), "application/json", serde_json::to_string(&rows).ok()?))
+                    .collect();
+                Some((
+                    format!("{name}.json"),
+                    "application/json",
+                    serde_json::to_string(&rows).ok()?,
+                ))
             }
         }
     }
@@ -79,7 +107,9 @@ impl<L: Lab> Player<L> {
 }
 
 fn download(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
-    let document = web_sys::window().and_then(|it| it.document()).ok_or(JsValue::NULL)?;
+    let document = web_sys::window()
+        .and_then(|it| it.document())
+        .ok_or(JsValue::NULL)?;
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
@@ -100,28 +130,41 @@ fn stand_alone(svg: &Element) -> Option<String> {
     from.insert(0, svg.clone());
     to.insert(0, copy.clone());
     for (source, target) in from.iter().zip(&to) {
-        let Ok(Some(style)) = window.get_computed_style(source) else { continue };
+        let Ok(Some(style)) = window.get_computed_style(source) else {
+            continue;
+        };
         let written: String = STYLES
             .iter()
             .filter_map(|name| {
-                let value = style.get_property_value(name).ok().filter(|it| !it.is_empty())?;
+                let value = style
+                    .get_property_value(name)
+                    .ok()
+                    .filter(|it| !it.is_empty())?;
                 Some(format!("{name}:{value};"))
             })
             .collect();
         target.set_attribute("style", &written).ok()?;
         target.remove_attribute("class").ok()?;
     }
-    copy.set_attribute("xmlns", "http://www.w3.org/2000/svg").ok()?;
-    let ground = window.get_computed_style(svg.parent_element().as_ref()?).ok()??;
+    copy.set_attribute("xmlns", "http://www.w3.org/2000/svg")
+        .ok()?;
+    let ground = window
+        .get_computed_style(svg.parent_element().as_ref()?)
+        .ok()??;
     let colour = ground.get_property_value("--ground").unwrap_or_default();
     if !colour.is_empty() {
         let style = copy.get_attribute("style").unwrap_or_default();
-        copy.set_attribute("style", &format!("{style}background:{colour};")).ok()?;
+        copy.set_attribute("style", &format!("{style}background:{colour};"))
+            .ok()?;
     }
     Some(copy.outer_html())
 }
 
 fn elements(of: &Element) -> Vec<Element> {
-    let Ok(list) = of.query_selector_all("*") else { return Vec::new() };
-    (0..list.length()).filter_map(|at| list.get(at)?.dyn_into().ok()).collect()
+    let Ok(list) = of.query_selector_all("*") else {
+        return Vec::new();
+    };
+    (0..list.length())
+        .filter_map(|at| list.get(at)?.dyn_into().ok())
+        .collect()
 }

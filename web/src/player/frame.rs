@@ -58,7 +58,9 @@ impl Drop for Running {
 }
 
 fn request(tick: &Tick) {
-    let Some(window) = web_sys::window() else { return };
+    let Some(window) = web_sys::window() else {
+        return;
+    };
     if let Some(closure) = tick.borrow().as_ref() {
         // Refused only by a document that is going away.
         let _ = window.request_animation_frame(closure.as_ref().unchecked_ref());

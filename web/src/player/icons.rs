@@ -43,7 +43,11 @@ pub(super) const OPEN: &str = "M8 4H4V16H16V12M11 4H16V9M16 4 9 11";
 pub(super) fn verdict(holds: Option<bool>) -> Html {
     let (class, outline, sign) = match holds {
         Some(true) => ("verdict holds", "M10 2A8 8 0 1 1 9.99 2Z", CHECK),
-        Some(false) => ("verdict broken", "M6.7 2H13.3L18 6.7V13.3L13.3 18H6.7L2 13.3V6.7Z", CROSS),
+        Some(false) => (
+            "verdict broken",
+            "M6.7 2H13.3L18 6.7V13.3L13.3 18H6.7L2 13.3V6.7Z",
+            CROSS,
+        ),
         None => ("verdict waiting", "M10 2A8 8 0 1 1 9.99 2Z", "M6.5 10H13.5"),
     };
     html! {

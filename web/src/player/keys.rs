@@ -27,12 +27,22 @@ impl<L: Lab> Player<L> {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return None;
         }
-        let target = event.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok());
-        let tag = target.as_ref().map(web_sys::Element::tag_name).unwrap_or_default();
-        if matches!(tag.to_ascii_lowercase().as_str(), "input" | "textarea" | "select") {
+        let target = event
+            .target()
+            .and_then(|it| it.dyn_into::<web_sys::Element>().ok());
+        let tag = target
+            .as_ref()
+            .map(web_sys::Element::tag_name)
+            .unwrap_or_default();
+        if matches!(
+            tag.to_ascii_lowercase().as_str(),
+            "input" | "textarea" | "select"
+        ) {
             return None;
         }
-        let role = target.and_then(|it| it.get_attribute("role")).unwrap_or_default();
+        let role = target
+            .and_then(|it| it.get_attribute("role"))
+            .unwrap_or_default();
         let presses = tag.eq_ignore_ascii_case("button") || role == "button" || role == "radio";
         let asks = self.question_is_open();
         match event.key().as_str() {
@@ -52,7 +62,11 @@ impl<L: Lab> Player<L> {
             "Escape" if self.selected.is_some() => Some(Msg::Select(None)),
             "Escape" if self.why.is_some() => Some(Msg::Why(None)),
             letter if asks && letter.len() == 1 => {
-                let index = letter.bytes().next()?.to_ascii_lowercase().checked_sub(b'a')?;
+                let index = letter
+                    .bytes()
+                    .next()?
+                    .to_ascii_lowercase()
+                    .checked_sub(b'a')?;
                 (usize::from(index) < self.choices()).then(|| Msg::Choose(usize::from(index)))
             }
             _ => None,
@@ -63,7 +77,9 @@ impl<L: Lab> Player<L> {
         // The handler looks at the component as it is when the key comes.
         let link = ctx.link().clone();
         yew::Callback::from(move |event: KeyboardEvent| {
-            let Some(this) = link.get_component() else { return };
+            let Some(this) = link.get_component() else {
+                return;
+            };
             if let Some(msg) = this.key(&event) {
                 drop(this);
                 event.prevent_default();

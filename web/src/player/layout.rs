@@ -109,7 +109,9 @@ impl<L: Lab> Player<L> {
     }
 
     fn view_open_in_lab(&self, ctx: &Context<Self>) -> Html {
-        let Ok(address) = self.link_here(ctx) else { return Html::default() };
+        let Ok(address) = self.link_here(ctx) else {
+            return Html::default();
+        };
         html! {
             <a class="link open-in-lab" href={address}>{ Say::OpenInLab.get(ctx.props().lang) }{ icon(icons::OPEN) }</a>
         }
@@ -155,21 +157,43 @@ impl<L: Lab> Player<L> {
             on_act: link.callback(Msg::Act),
             causes: self.causes_for_stage(),
             happened: Rc::new(session.happened_now()),
-            violations: Rc::new(session.timeline().violations().into_iter().cloned().collect()),
+            violations: Rc::new(
+                session
+                    .timeline()
+                    .violations()
+                    .into_iter()
+                    .cloned()
+                    .collect(),
+            ),
         })
     }
 
     fn view_stage(&self, ctx: &Context<Self>) -> Html {
-        let Some(props) = self.stage_props(ctx) else { return Html::default() };
-        let phone = props.composition == Composition::Narrow && ctx.props().controls == Controls::Full;
+        let Some(props) = self.stage_props(ctx) else {
+            return Html::default();
+        };
+        let phone =
+            props.composition == Composition::Narrow && ctx.props().controls == Controls::Full;
         let lang = ctx.props().lang;
         let other = self.other_branch().and_then(|branch| {
             let session = self.session()?;
-            let state = session.timeline().peek(branch, session.timeline().position().clock);
-            Some((branch, StageProps { model: Rc::new(state), uid: format!("{}-b", props.uid).into(), ..props.clone() }))
+            let state = session
+                .timeline()
+                .peek(branch, session.timeline().position().clock);
+            Some((
+                branch,
+                StageProps {
+                    model: Rc::new(state),
+                    uid: format!("{}-b", props.uid).into(),
+                    ..props.clone()
+                },
+            ))
         });
-        let letter = |branch: glassbox_sim::BranchId| char::from(b'A' + (branch.0 % 26) as u8).to_string();
-        let here = self.session().map(|session| session.timeline().position().branch);
+        let letter =
+            |branch: glassbox_sim::BranchId| char::from(b'A' + (branch.0 % 26) as u8).to_string();
+        let here = self
+            .session()
+            .map(|session| session.timeline().position().branch);
         html! {
             <div class={classes!("stages", other.is_some().then_some("two"))}>
                 <div class="stage" role="group" aria-label={Say::Stage.get(lang)} ref={self.stage.clone()}>
@@ -201,7 +225,12 @@ impl<L: Lab> Player<L> {
             tabs.push((Tab::Lesson, Say::Lesson.get(lang)));
         }
         if narrow {
-            tabs.extend(panes.iter().enumerate().map(|(index, (_, name))| (Tab::Pane(index), *name)));
+            tabs.extend(
+                panes
+                    .iter()
+                    .enumerate()
+                    .map(|(index, (_, name))| (Tab::Pane(index), *name)),
+            );
         }
         tabs.extend([
             (Tab::Events, Say::Events.get(lang)),
@@ -209,12 +238,19 @@ impl<L: Lab> Player<L> {
             (Tab::State, Say::State.get(lang)),
             (Tab::Properties, Say::Properties.get(lang)),
         ]);
-        let shown = tabs.iter().find(|(tab, _)| *tab == self.tab).map_or(Tab::Events, |(tab, _)| *tab);
+        let shown = tabs
+            .iter()
+            .find(|(tab, _)| *tab == self.tab)
+            .map_or(Tab::Events, |(tab, _)| *tab);
         let body = match shown {
             Tab::Lesson => html! { <>{ self.view_lesson(ctx) }{ self.view_tools(ctx) }</> },
             Tab::Pane(index) => {
                 let props = self.stage_props(ctx);
-                panes.get(index).zip(props).map(|((id, _), props)| L::pane(id, &props)).unwrap_or_default()
+                panes
+                    .get(index)
+                    .zip(props)
+                    .map(|((id, _), props)| L::pane(id, &props))
+                    .unwrap_or_default()
             }
             Tab::Events => self.view_events(ctx),
             Tab::Sequence => self.view_sequence(ctx),
@@ -238,7 +274,8 @@ impl<L: Lab> Player<L> {
     }
 
     fn view_figure_why(&self, ctx: &Context<Self>) -> Html {
-        self.why.map_or_else(Html::default, |id| self.view_why_of(ctx, id))
+        self.why
+            .map_or_else(Html::default, |id| self.view_why_of(ctx, id))
     }
 }
 

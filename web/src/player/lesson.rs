@@ -10,24 +10,33 @@ use crate::words::Say;
 impl<L: Lab> Player<L> {
     /// Whether the shown step asks something that is not answered yet.
     pub(super) fn question_is_open(&self) -> bool {
-        self.session().is_some_and(|session| !session.guide().is_revealed()) && self.choices() > 0
+        self.session()
+            .is_some_and(|session| !session.guide().is_revealed())
+            && self.choices() > 0
     }
 
     /// How many answers the shown step's question has.
     pub(super) fn choices(&self) -> usize {
-        let step = self.session().and_then(|session| {
-            session.scenario()?.steps.get(session.guide().shown())
-        });
-        step.and_then(|step| step.predict.as_ref()).map_or(0, |ask| ask.choices.len())
+        let step = self
+            .session()
+            .and_then(|session| session.scenario()?.steps.get(session.guide().shown()));
+        step.and_then(|step| step.predict.as_ref())
+            .map_or(0, |ask| ask.choices.len())
     }
 
     pub(super) fn view_lesson(&self, ctx: &Context<Self>) -> Html {
         let lang = ctx.props().lang;
-        let Some(session) = self.session() else { return Html::default() };
-        let Some(scenario) = session.scenario() else { return Html::default() };
+        let Some(session) = self.session() else {
+            return Html::default();
+        };
+        let Some(scenario) = session.scenario() else {
+            return Html::default();
+        };
         let guide = session.guide();
         let shown = guide.shown();
-        let Some(step) = scenario.steps.get(shown) else { return Html::default() };
+        let Some(step) = scenario.steps.get(shown) else {
+            return Html::default();
+        };
         let all = scenario.steps.len();
         let link = ctx.link();
         let off = !session.on_lesson();
@@ -89,7 +98,9 @@ impl<L: Lab> Player<L> {
         ask: &glassbox_sim::scenario::Prediction<<L::Model as glassbox_sim::Model>::Fact>,
     ) -> Html {
         let lang = ctx.props().lang;
-        let Some(session) = self.session() else { return Html::default() };
+        let Some(session) = self.session() else {
+            return Html::default();
+        };
         let guide = session.guide();
         let link = ctx.link();
         let (revealed, chosen, answer) = (guide.is_revealed(), guide.chosen(), guide.answer());
@@ -154,10 +165,16 @@ impl<L: Lab> Player<L> {
 
     fn view_goal(&self, ctx: &Context<Self>) -> Html {
         let lang = ctx.props().lang;
-        let Some(session) = self.session() else { return Html::default() };
+        let Some(session) = self.session() else {
+            return Html::default();
+        };
         let guide = session.guide();
-        let step = session.scenario().and_then(|it| it.steps.get(guide.shown()));
-        let Some(goal) = step.and_then(|step| step.goal.as_ref()) else { return Html::default() };
+        let step = session
+            .scenario()
+            .and_then(|it| it.steps.get(guide.shown()));
+        let Some(goal) = step.and_then(|step| step.goal.as_ref()) else {
+            return Html::default();
+        };
         let progress = guide.progress();
         html! {
             <div class={classes!("goal", progress.reached.then_some("reached"))}>

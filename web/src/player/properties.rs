@@ -11,9 +11,17 @@ use crate::words::Say;
 impl<L: Lab> Player<L> {
     /// How many of the properties that must always hold do, and how many there are.
     fn holding(&self) -> (usize, usize) {
-        let Some(session) = self.session() else { return (0, 0) };
-        let always = L::Model::properties().iter().filter(|it| it.kind == Kind::Always).count();
-        (always - session.timeline().violations().len().min(always), always)
+        let Some(session) = self.session() else {
+            return (0, 0);
+        };
+        let always = L::Model::properties()
+            .iter()
+            .filter(|it| it.kind == Kind::Always)
+            .count();
+        (
+            always - session.timeline().violations().len().min(always),
+            always,
+        )
     }
 
     fn all_hold(&self, lang: Lang) -> String {
@@ -22,7 +30,10 @@ impl<L: Lab> Player<L> {
             lang.pick(format!("All {all} hold"), format!("{all} 条全部成立"))
         } else {
             let broken = all - holding;
-            lang.pick(format!("{broken} of {all} broken"), format!("{all} 条中 {broken} 条被破坏"))
+            lang.pick(
+                format!("{broken} of {all} broken"),
+                format!("{all} 条中 {broken} 条被破坏"),
+            )
         }
     }
 
@@ -39,17 +50,23 @@ impl<L: Lab> Player<L> {
 
     /// The line under the stage: the broken property, or the one the scenario is about.
     pub(super) fn view_property_line(&self, ctx: &Context<Self>) -> Html {
-        let Some(session) = self.session() else { return Html::default() };
+        let Some(session) = self.session() else {
+            return Html::default();
+        };
         let lang = ctx.props().lang;
         let state = session.timeline().state();
         let violations = session.timeline().violations();
-        let pinned = session.scenario().and_then(|scenario| scenario.pinned.as_deref());
+        let pinned = session
+            .scenario()
+            .and_then(|scenario| scenario.pinned.as_deref());
         let all = L::Model::properties();
         let broken = violations.first();
-        let index = broken.map(|it| it.property).or_else(|| {
-            all.iter().position(|property| Some(property.id) == pinned)
-        });
-        let Some(property) = all.get(index.unwrap_or(0)) else { return Html::default() };
+        let index = broken
+            .map(|it| it.property)
+            .or_else(|| all.iter().position(|property| Some(property.id) == pinned));
+        let Some(property) = all.get(index.unwrap_or(0)) else {
+            return Html::default();
+        };
         let (name, says) = L::property(property.id, lang);
         let facts = L::property_facts(property.id, state, lang);
         let class = classes!("property-line", broken.map(|_| "broken"));
@@ -75,7 +92,9 @@ impl<L: Lab> Player<L> {
     }
 
     pub(super) fn view_properties(&self, ctx: &Context<Self>) -> Html {
-        let Some(session) = self.session() else { return Html::default() };
+        let Some(session) = self.session() else {
+            return Html::default();
+        };
         let lang = ctx.props().lang;
         let state = session.timeline().state();
         let violations = session.timeline().violations();

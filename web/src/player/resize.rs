@@ -21,7 +21,10 @@ impl Resizing {
         });
         let observer = ResizeObserver::new(heard.as_ref().unchecked_ref()).ok()?;
         observer.observe(element);
-        Some(Self { observer, _heard: heard })
+        Some(Self {
+            observer,
+            _heard: heard,
+        })
     }
 }
 

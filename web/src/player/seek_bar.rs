@@ -26,7 +26,9 @@ pub(super) struct Nodes {
 impl<L: Lab> Player<L> {
     /// How much time the bar spans: everything recorded, and the lesson.
     pub(super) fn span(&self) -> Duration {
-        let Some(session) = self.session() else { return Duration::from_millis(1) };
+        let Some(session) = self.session() else {
+            return Duration::from_millis(1);
+        };
         let timeline = session.timeline();
         let ends = (0..timeline.branches().len()).filter_map(|index| {
             let branch = BranchId(index as u16);
@@ -35,7 +37,11 @@ impl<L: Lab> Player<L> {
         });
         let lesson = session.guide().marks().last().map(|(_, at)| *at);
         let here = timeline.position().clock;
-        let end = ends.chain(lesson).chain([here]).max().unwrap_or(Instant::START);
+        let end = ends
+            .chain(lesson)
+            .chain([here])
+            .max()
+            .unwrap_or(Instant::START);
         let span = end.since(Instant::START);
         // A little room at the end, so that the last mark can be reached.
         Duration::from_nanos((span.as_nanos() + span.as_nanos() / 40).max(10_000_000))
@@ -48,7 +54,9 @@ impl<L: Lab> Player<L> {
 
     /// The lanes shown: the lesson's, and the one that one is on.
     fn lanes(&self) -> Vec<BranchId> {
-        let Some(session) = self.session() else { return Vec::new() };
+        let Some(session) = self.session() else {
+            return Vec::new();
+        };
         let here = session.timeline().position().branch;
         let mut lanes = vec![BranchId(0)];
         if here != BranchId(0) {
@@ -77,10 +85,15 @@ impl<L: Lab> Player<L> {
         let span = self.span().as_millis_f64();
         let percent = (now / span * 100.0).clamp(0.0, 100.0);
         if let Some(thumb) = self.seek_nodes.thumb.cast::<HtmlElement>() {
-            let _ = thumb.style().set_property("left", &format!("{percent:.3}%"));
+            let _ = thumb
+                .style()
+                .set_property("left", &format!("{percent:.3}%"));
         }
         if let Some(done) = self.seek_nodes.done.cast::<HtmlElement>() {
-            let _ = done.style().set_property("clip-path", &format!("inset(-4px {:.3}% -4px 0)", 100.0 - percent));
+            let _ = done.style().set_property(
+                "clip-path",
+                &format!("inset(-4px {:.3}% -4px 0)", 100.0 - percent),
+            );
         }
         if let Some(time) = self.seek_nodes.time.cast::<HtmlElement>() {
             time.set_text_content(Some(&format!("{now:.1} ms")));
@@ -93,21 +106,33 @@ impl<L: Lab> Player<L> {
     }
 
     pub(super) fn view_seek_bar(&self, ctx: &Context<Self>) -> Html {
-        let Some(session) = self.session() else { return Html::default() };
+        let Some(session) = self.session() else {
+            return Html::default();
+        };
         let lang = ctx.props().lang;
         let full = ctx.props().controls == Controls::Full;
         let here = session.timeline().position().branch;
         let lanes = self.lanes();
-        let hidden = session.timeline().branches().len().saturating_sub(lanes.len());
+        let hidden = session
+            .timeline()
+            .branches()
+            .len()
+            .saturating_sub(lanes.len());
         let (events, all) = session.event_count();
         let now = session.timeline().position().clock;
         let height = if full { 38 + 30 * lanes.len() } else { 34 };
-        let rows = lanes.iter().enumerate().filter(|(_, lane)| full || **lane == here);
+        let rows = lanes
+            .iter()
+            .enumerate()
+            .filter(|(_, lane)| full || **lane == here);
         let seek = self.on_seek(ctx);
         let on_down = {
             let seek = seek.clone();
             Callback::from(move |event: PointerEvent| {
-                if let Some(target) = event.current_target().and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+                if let Some(target) = event
+                    .current_target()
+                    .and_then(|it| it.dyn_into::<HtmlElement>().ok())
+                {
                     // Without the pointer's capture dragging still works inside the bar.
                     let _ = target.set_pointer_capture(event.pointer_id());
                 }
@@ -157,9 +182,13 @@ impl<L: Lab> Player<L> {
         let link = ctx.link().clone();
         let track = self.seek_track.clone();
         let span = self.span().as_nanos() as f64;
-        let branch = self.session().map_or(BranchId(0), |it| it.timeline().position().branch);
+        let branch = self
+            .session()
+            .map_or(BranchId(0), |it| it.timeline().position().branch);
         Callback::from(move |event: PointerEvent| {
-            let Some(track) = track.cast::<HtmlElement>() else { return };
+            let Some(track) = track.cast::<HtmlElement>() else {
+                return;
+            };
             let area = track.get_bounding_client_rect();
             if area.width() < 1.0 {
                 return;
@@ -171,7 +200,9 @@ impl<L: Lab> Player<L> {
     }
 
     fn view_lane(&self, ctx: &Context<Self>, row: usize, lane: BranchId) -> Html {
-        let Some(session) = self.session() else { return Html::default() };
+        let Some(session) = self.session() else {
+            return Html::default();
+        };
         let timeline = session.timeline();
         let lang = ctx.props().lang;
         let full = ctx.props().controls == Controls::Full;
@@ -179,12 +210,16 @@ impl<L: Lab> Player<L> {
         let current = lane == here;
         let fork = timeline.branch(lane).parent();
         let from = fork.map_or(Instant::START, |(parent, step)| {
-            let last = step.checked_sub(1).and_then(|last| timeline.step_of(parent, last));
+            let last = step
+                .checked_sub(1)
+                .and_then(|last| timeline.step_of(parent, last));
             let act = timeline.step_of(lane, step).map(|step| step.at);
             act.or(last.map(|step| step.at)).unwrap_or(Instant::START)
         });
         let last = timeline.recorded(lane).checked_sub(1);
-        let end = last.and_then(|last| timeline.step_of(lane, last)).map_or(from, |step| step.at);
+        let end = last
+            .and_then(|last| timeline.step_of(lane, last))
+            .map_or(from, |step| step.at);
         let marks = session.marks(lane);
         let stretches = self.stretches(lane, from, end);
         let top = lane_top(row, full);
@@ -196,7 +231,10 @@ impl<L: Lab> Player<L> {
             })
         };
         let mut shown = f64::NEG_INFINITY;
-        let marked = marks.into_iter().flat_map(|marks| &marks.marked).filter(|mark| mark.at >= from);
+        let marked = marks
+            .into_iter()
+            .flat_map(|marks| &marks.marked)
+            .filter(|mark| mark.at >= from);
         let marks = marked.filter_map(|mark| {
             let x = self.part(mark.at);
             if x - shown < MARK_DISTANCE {
@@ -243,7 +281,12 @@ impl<L: Lab> Player<L> {
     }
 
     /// The stretches of a lane between two moments: from, to, hue, label.
-    fn stretches(&self, lane: BranchId, from: Instant, end: Instant) -> Vec<(Instant, Instant, u8, String)> {
+    fn stretches(
+        &self,
+        lane: BranchId,
+        from: Instant,
+        end: Instant,
+    ) -> Vec<(Instant, Instant, u8, String)> {
         let known = self.session().and_then(|session| session.marks(lane));
         let known = known.map_or(&[][..], |marks| &marks.stretches);
         let mut all = Vec::new();
@@ -262,10 +305,15 @@ impl<L: Lab> Player<L> {
     }
 
     fn view_step_numbers(&self, ctx: &Context<Self>) -> Html {
-        let Some(session) = self.session() else { return Html::default() };
+        let Some(session) = self.session() else {
+            return Html::default();
+        };
         let guide = session.guide();
         let asks = |index: usize| {
-            session.scenario().and_then(|it| it.steps.get(index)).is_some_and(|it| it.predict.is_some())
+            session
+                .scenario()
+                .and_then(|it| it.steps.get(index))
+                .is_some_and(|it| it.predict.is_some())
         };
         let mut last = f64::NEG_INFINITY;
         let link = ctx.link();
@@ -289,9 +337,13 @@ impl<L: Lab> Player<L> {
 
     /// The person's acts on the lane one is on.
     fn view_acts_done(&self, here: BranchId, lanes: usize) -> Html {
-        let Some(session) = self.session() else { return Html::default() };
+        let Some(session) = self.session() else {
+            return Html::default();
+        };
         let acts = session.timeline().acts_of(here);
-        let own = acts.into_iter().filter(|done| done.author == Author::Person);
+        let own = acts
+            .into_iter()
+            .filter(|done| done.author == Author::Person);
         let top = lane_top(lanes, true) - 14;
         html! {
             <div class="acts-done" style={format!("top:{top}px")} aria-hidden="true">
@@ -302,10 +354,13 @@ impl<L: Lab> Player<L> {
 
     fn view_axis(&self) -> Html {
         let span = self.span().as_millis_f64();
-        let step = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 1e6]
-            .into_iter()
-            .find(|step| span / step <= 6.0)
-            .unwrap_or(1e7);
+        let step = [
+            1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4,
+            1e5, 1e6,
+        ]
+        .into_iter()
+        .find(|step| span / step <= 6.0)
+        .unwrap_or(1e7);
         let count = (span / step) as usize;
         html! {
             <div class="axis" aria-hidden="true">
@@ -320,7 +375,9 @@ impl<L: Lab> Player<L> {
 
     /// Buttons to change to the other lane, and to see both.
     pub(super) fn view_lane_switch(&self, ctx: &Context<Self>) -> Html {
-        let Some(session) = self.session() else { return Html::default() };
+        let Some(session) = self.session() else {
+            return Html::default();
+        };
         let all = session.timeline().branches().len();
         if all < 2 {
             return Html::default();
@@ -334,8 +391,12 @@ impl<L: Lab> Player<L> {
             html! { <option value={branch.0.to_string()} selected={branch == here}>{ letter }</option> }
         });
         let change = link.batch_callback(|event: web_sys::Event| {
-            let select = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlSelectElement>().ok());
-            select.and_then(|it| it.value().parse().ok()).map(|branch| Msg::Branch(BranchId(branch)))
+            let select = event
+                .target()
+                .and_then(|it| it.dyn_into::<web_sys::HtmlSelectElement>().ok());
+            select
+                .and_then(|it| it.value().parse().ok())
+                .map(|branch| Msg::Branch(BranchId(branch)))
         });
         html! {
             <div class="lane-switch">
@@ -352,7 +413,11 @@ impl<L: Lab> Player<L> {
         let session = self.session()?;
         let here = session.timeline().position().branch;
         let last = BranchId(session.timeline().branches().len() as u16 - 1);
-        let other = if here == BranchId(0) { last } else { BranchId(0) };
+        let other = if here == BranchId(0) {
+            last
+        } else {
+            BranchId(0)
+        };
         (self.compare && other != here).then_some(other)
     }
 }

@@ -19,15 +19,28 @@ impl<L: Lab> Player<L> {
         let lang = ctx.props().lang;
         let link = ctx.link();
         let address = self.link_here(ctx);
-        let state = address.as_ref().ok().and_then(|it| it.split_once('#')).map_or("", |(_, it)| it).to_owned();
-        let script = format!("{}glassbox.js", ctx.props().base.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/")));
+        let state = address
+            .as_ref()
+            .ok()
+            .and_then(|it| it.split_once('#'))
+            .map_or("", |(_, it)| it)
+            .to_owned();
+        let script = format!(
+            "{}glassbox.js",
+            ctx.props()
+                .base
+                .rsplit_once('/')
+                .map_or(String::new(), |(folder, _)| format!("{folder}/"))
+        );
         let snippet = format!(
             "<script type=\"module\" src=\"{script}\"></script>\n<glassbox-lab state=\"{state}\" controls=\"figure\"></glassbox-lab>"
         );
         let copy = |text: String| {
             let link = link.clone();
             yew::Callback::from(move |_: yew::MouseEvent| {
-                let Some(window) = web_sys::window() else { return };
+                let Some(window) = web_sys::window() else {
+                    return;
+                };
                 let promise = window.navigator().clipboard().write_text(&text);
                 let link = link.clone();
                 wasm_bindgen_futures::spawn_local(async move {

@@ -8,7 +8,9 @@ use crate::words::Say;
 
 impl<L: Lab> Player<L> {
     pub(super) fn view_state(&self, ctx: &Context<Self>) -> Html {
-        let Some(session) = self.session() else { return Html::default() };
+        let Some(session) = self.session() else {
+            return Html::default();
+        };
         let lang = ctx.props().lang;
         let state = session.timeline().state();
         let link = ctx.link();
@@ -27,7 +29,9 @@ impl<L: Lab> Player<L> {
             })
         });
         let card = chosen.and_then(|thing| L::card(state, thing, now, lang));
-        let before = chosen.map(|thing| self.fields_before(ctx, thing)).unwrap_or_default();
+        let before = chosen
+            .map(|thing| self.fields_before(ctx, thing))
+            .unwrap_or_default();
         html! {
             <div class="state">
                 <div class="things">{ for named }</div>
@@ -44,9 +48,13 @@ impl<L: Lab> Player<L> {
 
     /// The fields as they were one step ago.
     pub(super) fn fields_before(&self, ctx: &Context<Self>, thing: Selected) -> Vec<Field> {
-        let Some(session) = self.session() else { return Vec::new() };
+        let Some(session) = self.session() else {
+            return Vec::new();
+        };
         let position = session.timeline().position();
-        let Some(last) = position.step.checked_sub(1) else { return Vec::new() };
+        let Some(last) = position.step.checked_sub(1) else {
+            return Vec::new();
+        };
         let before = session.timeline().state_after(position.branch, last);
         let card = L::card(&before, thing, position.clock, ctx.props().lang);
         card.map(|card| card.fields).unwrap_or_default()
@@ -57,7 +65,9 @@ impl<L: Lab> Player<L> {
 pub(super) fn view_field(field: &Field, before: &[Field]) -> Html {
     let was = before.iter().find(|it| it.name == field.name);
     let changed = was.is_some_and(|it| it.value != field.value);
-    let title = was.filter(|_| changed).map(|it| format!("{} → {}", it.value, field.value));
+    let title = was
+        .filter(|_| changed)
+        .map(|it| format!("{} → {}", it.value, field.value));
     html! {
         <>
             <dt>{ &field.name }</dt>

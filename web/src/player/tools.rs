@@ -8,7 +8,9 @@ use crate::words::Say;
 
 impl<L: Lab> Player<L> {
     pub(super) fn view_tools(&self, ctx: &Context<Self>) -> Html {
-        let Some(session) = self.session() else { return Html::default() };
+        let Some(session) = self.session() else {
+            return Html::default();
+        };
         let lang = ctx.props().lang;
         let link = ctx.link();
         let tools = L::tools(session.timeline().state(), lang);
@@ -27,7 +29,9 @@ impl<L: Lab> Player<L> {
                 <button class={classes!("tool", open.then_some("open"))} data-tool={id} aria-expanded={more} {onclick}>{ &tool.label }</button>
             }
         });
-        let open = tools.iter().find(|tool| self.over == Some(Over::Tool(tool.id)));
+        let open = tools
+            .iter()
+            .find(|tool| self.over == Some(Over::Tool(tool.id)));
         html! {
             <div class="tools">
                 <div class="tool-row" role="group">
@@ -67,19 +71,41 @@ impl<L: Lab> Player<L> {
     }
 
     /// Which side each host is on.
-    fn view_sides(&self, ctx: &Context<Self>, make: fn(Vec<Vec<u8>>) -> crate::lab::ActOf<L>) -> Html {
-        let Some(session) = self.session() else { return Html::default() };
+    fn view_sides(
+        &self,
+        ctx: &Context<Self>,
+        make: fn(Vec<Vec<u8>>) -> crate::lab::ActOf<L>,
+    ) -> Html {
+        let Some(session) = self.session() else {
+            return Html::default();
+        };
         let lang = ctx.props().lang;
         let link = ctx.link();
         let things = L::things(session.timeline().state());
-        let hosts: Vec<u8> = things.iter().filter_map(|thing| match thing {
-            Selected::Host(host) => Some(*host),
-            _ => None,
-        }).collect();
-        let side = |index: usize| self.sides.get(index).copied().unwrap_or(u8::from(index >= hosts.len() / 2));
-        let lists: Vec<Vec<u8>> = (0..3).map(|wanted| {
-            hosts.iter().enumerate().filter(|(index, _)| side(*index) == wanted).map(|(_, host)| *host).collect()
-        }).filter(|list: &Vec<u8>| !list.is_empty()).collect();
+        let hosts: Vec<u8> = things
+            .iter()
+            .filter_map(|thing| match thing {
+                Selected::Host(host) => Some(*host),
+                _ => None,
+            })
+            .collect();
+        let side = |index: usize| {
+            self.sides
+                .get(index)
+                .copied()
+                .unwrap_or(u8::from(index >= hosts.len() / 2))
+        };
+        let lists: Vec<Vec<u8>> = (0..3)
+            .map(|wanted| {
+                hosts
+                    .iter()
+                    .enumerate()
+                    .filter(|(index, _)| side(*index) == wanted)
+                    .map(|(_, host)| *host)
+                    .collect()
+            })
+            .filter(|list: &Vec<u8>| !list.is_empty())
+            .collect();
         let possible = lists.len() > 1;
         html! {
             <div class="sides">

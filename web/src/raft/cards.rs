@@ -16,12 +16,18 @@ const DELAY: Duration = Duration::from_millis(50);
 /// All things that can be selected, in reading order: nodes, messages, links.
 pub(super) fn things(model: &Cluster) -> Vec<Selected> {
     let nodes = || model.servers().iter().map(Server::no);
-    let packets = model.messages().map(|(packet, _)| Selected::Packet(packet.id));
+    let packets = model
+        .messages()
+        .map(|(packet, _)| Selected::Packet(packet.id));
     let links = nodes().flat_map(|from| {
         let others = nodes().filter(move |to| *to != from);
         others.map(move |to| Selected::Link(from, to))
     });
-    nodes().map(Selected::Host).chain(packets).chain(links).collect()
+    nodes()
+        .map(Selected::Host)
+        .chain(packets)
+        .chain(links)
+        .collect()
 }
 
 /// What is to be said about `selected`; `None` when it is no longer there.
@@ -45,7 +51,10 @@ struct Fields(Vec<Field>);
 
 impl Fields {
     fn add(&mut self, name: impl Into<String>, value: impl ToString) {
-        self.0.push(Field { name: name.into(), value: value.to_string() });
+        self.0.push(Field {
+            name: name.into(),
+            value: value.to_string(),
+        });
     }
 }
 
@@ -61,7 +70,9 @@ fn entry_id(id: EntryId) -> String {
 fn node(model: &Cluster, server: &Server, now: Instant, lang: Lang) -> Card<RaftLab> {
     let no = server.no();
     let mut fields = Fields::default();
-    let role = server.role().map_or(words::down(lang), |role| lab_words::role(role, lang));
+    let role = server
+        .role()
+        .map_or(words::down(lang), |role| lab_words::role(role, lang));
     let title = format!("n{no}{}{role}", lang.pick(", ", "，"));
     fields.add("currentTerm", server.term());
     fields.add("votedFor", named(server.vote(), lang));
@@ -74,15 +85,26 @@ fn node(model: &Cluster, server: &Server, now: Instant, lang: Lang) -> Card<Raft
     }
     fields.add("lastLogIndex", server.last_index());
     if let Some(timer) = server.timer(now) {
-        let name = if timer.heartbeat { "heartbeat" } else { "election timeout" };
+        let name = if timer.heartbeat {
+            "heartbeat"
+        } else {
+            "election timeout"
+        };
         let until = words::in_millis(timer.at.since(now), lang);
         let whole = timer.at.since(timer.from).as_millis_f64();
-        let value = if server.is_paused() { words::paused(lang).to_owned() } else { until };
+        let value = if server.is_paused() {
+            words::paused(lang).to_owned()
+        } else {
+            until
+        };
         fields.add(name, format!("{value} / {whole:.0} ms"));
     }
     let votes = server.votes();
     if matches!(server.role(), Some(Role::Candidate | Role::PreCandidate)) {
-        let yes = votes.iter().filter(|(_, granted)| *granted).map(|(from, _)| format!("n{from}"));
+        let yes = votes
+            .iter()
+            .filter(|(_, granted)| *granted)
+            .map(|(from, _)| format!("n{from}"));
         fields.add("votes", yes.collect::<Vec<_>>().join(" "));
     }
     if server.is_paused() {
@@ -94,12 +116,20 @@ fn node(model: &Cluster, server: &Server, now: Instant, lang: Lang) -> Card<Raft
             fields.add(format!("n{} matchIndex / nextIndex", other.no()), value);
         }
     }
-    let store: Vec<_> =
-        server.store().values().map(|(key, value)| format!("{}={value}", key.letter())).collect();
+    let store: Vec<_> = server
+        .store()
+        .values()
+        .map(|(key, value)| format!("{}={value}", key.letter()))
+        .collect();
     if !store.is_empty() {
         fields.add(words::applied(lang), store.join(" "));
     }
-    Card { title, fields: fields.0, acts: node_acts(model, server, lang), origin: None }
+    Card {
+        title,
+        fields: fields.0,
+        acts: node_acts(model, server, lang),
+        origin: None,
+    }
 }
 
 fn node_acts(model: &Cluster, server: &Server, lang: Lang) -> Acts {
@@ -114,12 +144,23 @@ fn node_acts(model: &Cluster, server: &Server, lang: Lang) -> Acts {
             add(words::resume(lang), Act::Resume(no));
         } else {
             add(words::pause(lang), Act::Pause(no));
-            let fire = if server.leads() { words::beat(lang) } else { words::time_out(lang) };
+            let fire = if server.leads() {
+                words::beat(lang)
+            } else {
+                words::time_out(lang)
+            };
             add(fire, Act::Fire(no));
         }
     }
-    let rest: Vec<_> = model.servers().iter().map(Server::no).filter(|it| *it != no).collect();
-    let alone = rest.iter().all(|it| model.is_cut(no, *it) && model.is_cut(*it, no));
+    let rest: Vec<_> = model
+        .servers()
+        .iter()
+        .map(Server::no)
+        .filter(|it| *it != no)
+        .collect();
+    let alone = rest
+        .iter()
+        .all(|it| model.is_cut(no, *it) && model.is_cut(*it, no));
     if !rest.is_empty() && !alone {
         add(words::isolate(lang), Act::Partition(vec![vec![no], rest]));
     }
@@ -140,25 +181,43 @@ fn message(model: &Cluster, id: PacketId, now: Instant, lang: Lang) -> Option<Ca
     fields.add(words::sent(lang), words::millis(packet.sent_at));
     match packet.fate {
         Fate::Lost(_, at) => fields.add(words::lost(lang), words::millis(at)),
-        _ => fields.add(words::arrives(lang), words::in_millis(packet.arrives_at.since(now), lang)),
+        _ => fields.add(
+            words::arrives(lang),
+            words::in_millis(packet.arrives_at.since(now), lang),
+        ),
     }
     fields.0.append(&mut more.0);
     let which = || PacketRef::Id(id);
     let acts = [
         (words::drop(lang), Act::Drop(which())),
-        (words::delay(lang), Act::Delay(Delay { packet: which(), by: DELAY })),
+        (
+            words::delay(lang),
+            Act::Delay(Delay {
+                packet: which(),
+                by: DELAY,
+            }),
+        ),
         (words::duplicate(lang), Act::Duplicate(which())),
         (words::deliver(lang), Act::Deliver(which())),
     ];
     let acts = acts.into_iter().filter(|_| packet.in_flight());
     let acts = acts.map(|(name, act)| (name.to_owned(), act)).collect();
-    Some(Card { title, fields: fields.0, acts, origin: Some(packet.sent_by) })
+    Some(Card {
+        title,
+        fields: fields.0,
+        acts,
+        origin: Some(packet.sent_by),
+    })
 }
 
 /// What a message says: the field that matters most, then the others.
 fn body(message: &Message, main: &mut Fields, more: &mut Fields) {
     match &message.body {
-        Body::MsgApp { prev, entries, commit } => {
+        Body::MsgApp {
+            prev,
+            entries,
+            commit,
+        } => {
             let span = match (entries.first(), entries.last()) {
                 (Some(first), Some(last)) => words::span(first.index, last.index),
                 _ => "0".to_owned(),
@@ -166,9 +225,12 @@ fn body(message: &Message, main: &mut Fields, more: &mut Fields) {
             main.add("entries", span);
             more.add("logTerm / index", entry_id(*prev));
             more.add("commit", commit);
-            let commands = entries.iter().filter_map(|entry| Command::from_bytes(&entry.data));
-            let commands: Vec<_> =
-                commands.map(|it| format!("{}←{}", it.key.letter(), it.value)).collect();
+            let commands = entries
+                .iter()
+                .filter_map(|entry| Command::from_bytes(&entry.data));
+            let commands: Vec<_> = commands
+                .map(|it| format!("{}←{}", it.key.letter(), it.value))
+                .collect();
             if !commands.is_empty() {
                 more.add("data", commands.join(" "));
             }
@@ -188,7 +250,10 @@ fn body(message: &Message, main: &mut Fields, more: &mut Fields) {
         }
         Body::MsgHeartbeat { commit } => main.add("commit", commit),
         Body::MsgSnap { snapshot } => {
-            main.add("snapshot", entry_id(EntryId::new(snapshot.term, snapshot.index)));
+            main.add(
+                "snapshot",
+                entry_id(EntryId::new(snapshot.term, snapshot.index)),
+            );
         }
         Body::MsgProp { entries } => main.add("entries", entries.len()),
         Body::MsgHeartbeatResp => (),
@@ -200,28 +265,78 @@ fn link(model: &Cluster, from: NodeNo, to: NodeNo, lang: Lang) -> Option<Card<Ra
     let now = model.link(from, to).filter(|_| exists)?;
     let mut fields = Fields::default();
     let cut = model.is_cut(from, to);
-    let state = if cut { words::cut_state(lang) } else { words::open(lang) };
+    let state = if cut {
+        words::cut_state(lang)
+    } else {
+        words::open(lang)
+    };
     fields.add(words::link_state(lang), state);
-    fields.add(words::latency(lang), words::range(now.latency_min, now.latency_max));
-    fields.add(words::loss(lang), format!("{} %", f64::from(now.loss) / 1e4));
-    let change = |link| Act::Link(LinkChange { from: Some(from), to: Some(to), link });
-    let turn = if cut { words::mend(lang) } else { words::cut(lang) };
-    let mut acts: Acts = vec![(turn.to_owned(), Act::Cut(LinkCut { from, to, cut: !cut }))];
+    fields.add(
+        words::latency(lang),
+        words::range(now.latency_min, now.latency_max),
+    );
+    fields.add(
+        words::loss(lang),
+        format!("{} %", f64::from(now.loss) / 1e4),
+    );
+    let change = |link| {
+        Act::Link(LinkChange {
+            from: Some(from),
+            to: Some(to),
+            link,
+        })
+    };
+    let turn = if cut {
+        words::mend(lang)
+    } else {
+        words::cut(lang)
+    };
+    let mut acts: Acts = vec![(
+        turn.to_owned(),
+        Act::Cut(LinkCut {
+            from,
+            to,
+            cut: !cut,
+        }),
+    )];
     let usual = model.setup().links;
     let (latency_min, latency_max) = (Duration::from_millis(80), Duration::from_millis(120));
     let changes = [
-        (words::slow(lang), LinkSetup { latency_min, latency_max, ..now }),
-        (words::lossy(lang), LinkSetup { loss: 300_000, ..now }),
+        (
+            words::slow(lang),
+            LinkSetup {
+                latency_min,
+                latency_max,
+                ..now
+            },
+        ),
+        (
+            words::lossy(lang),
+            LinkSetup {
+                loss: 300_000,
+                ..now
+            },
+        ),
         (words::normal(lang), usual),
     ];
     let changes = changes.into_iter().filter(|(_, link)| *link != now);
     acts.extend(changes.map(|(name, link)| (name.to_owned(), change(link))));
-    let title = lang.pick(format!("Link from n{from} to n{to}"), format!("n{from} 到 n{to} 的链路"));
-    Some(Card { title, fields: fields.0, acts, origin: None })
+    let title = lang.pick(
+        format!("Link from n{from} to n{to}"),
+        format!("n{from} 到 n{to} 的链路"),
+    );
+    Some(Card {
+        title,
+        fields: fields.0,
+        acts,
+        origin: None,
+    })
 }
 
 fn entry(model: &Cluster, server: &Server, index: u64, lang: Lang) -> Option<Card<RaftLab>> {
-    let term = server.entry_term(index).filter(|_| (1..=server.last_index()).contains(&index))?;
+    let term = server
+        .entry_term(index)
+        .filter(|_| (1..=server.last_index()).contains(&index))?;
     let entries = server.entries();
     let entry = entries.iter().find(|entry| entry.index == index);
     let mut fields = Fields::default();
@@ -233,11 +348,26 @@ fn entry(model: &Cluster, server: &Server, index: u64, lang: Lang) -> Option<Car
         None => words::in_snapshot(lang).to_owned(),
     };
     fields.add(words::command(lang), command);
-    let committed = if index <= server.commit() { words::yes(lang) } else { words::no(lang) };
+    let committed = if index <= server.commit() {
+        words::yes(lang)
+    } else {
+        words::no(lang)
+    };
     fields.add(words::committed(lang), committed);
     let copies = model.copies(EntryId::new(term, index));
-    fields.add(words::copies(lang), format!("{copies} / {}", model.servers().len()));
+    fields.add(
+        words::copies(lang),
+        format!("{copies} / {}", model.servers().len()),
+    );
     let no = server.no();
-    let title = lang.pick(format!("Entry {index} of n{no}"), format!("n{no} 的条目 {index}"));
-    Some(Card { title, fields: fields.0, acts: Vec::new(), origin: None })
+    let title = lang.pick(
+        format!("Entry {index} of n{no}"),
+        format!("n{no} 的条目 {index}"),
+    );
+    Some(Card {
+        title,
+        fields: fields.0,
+        acts: Vec::new(),
+        origin: None,
+    })
 }

@@ -49,7 +49,10 @@ pub(super) fn thing_name(thing: Selected) -> String {
 }
 
 /// Selects `thing` when it is clicked or touched.
-pub(super) fn on_click(thing: Selected, select: &Callback<Option<Selected>>) -> Callback<MouseEvent> {
+pub(super) fn on_click(
+    thing: Selected,
+    select: &Callback<Option<Selected>>,
+) -> Callback<MouseEvent> {
     let select = select.clone();
     Callback::from(move |event: MouseEvent| {
         event.stop_propagation();
@@ -58,7 +61,10 @@ pub(super) fn on_click(thing: Selected, select: &Callback<Option<Selected>>) -> 
 }
 
 /// Selects `thing` with Enter or the space bar, lets go with Escape.
-pub(super) fn on_key(thing: Selected, select: &Callback<Option<Selected>>) -> Callback<KeyboardEvent> {
+pub(super) fn on_key(
+    thing: Selected,
+    select: &Callback<Option<Selected>>,
+) -> Callback<KeyboardEvent> {
     let select = select.clone();
     Callback::from(move |event: KeyboardEvent| {
         let chosen = match &*event.key() {
@@ -94,6 +100,9 @@ mod tests {
 
     #[test]
     fn coordinates_are_written_to_a_tenth() {
-        assert_eq!([n(12.34), n(-0.05), n(-3.0), n(0.0)], ["12.3", "-0.1", "-3", "0"]);
+        assert_eq!(
+            [n(12.34), n(-0.05), n(-3.0), n(0.0)],
+            ["12.3", "-0.1", "-3", "0"]
+        );
     }
 }

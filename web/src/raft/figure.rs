@@ -7,9 +7,10 @@ use glassbox_sim::Model as _;
 use yew::{Callback, Html, Properties, component, html};
 
 use super::draw::{self, n};
+use super::label::NodeLabel;
 use super::links::links;
 use super::message::{MessageFigure, MessageView};
-use super::node::{NodeFigure, NodeLabel, NodeProps, NodeView};
+use super::node::{NodeFigure, NodeProps, NodeView};
 use super::place::{Labels, Layout};
 use super::size::Size;
 use super::{RaftLab, wall, words};
@@ -39,7 +40,11 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
         Callback::from(move |_| select.emit(None))
     };
     let (width, height) = (layout.width, layout.height);
-    let style = format!("width:{}px;height:{}px", n(width * size.unit), n(height * size.unit));
+    let style = format!(
+        "width:{}px;height:{}px",
+        n(width * size.unit),
+        n(height * size.unit)
+    );
     html! {
         <svg class="raft-figure" xmlns="http://www.w3.org/2000/svg" {style}
             viewBox={format!("0 0 {} {}", n(width), n(height))}
@@ -61,11 +66,13 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
 
 /// Hatches; their names are this figure's own.
 fn patterns(uid: &str) -> Html {
-    let hatch = |term: u64| html! {
-        <pattern id={format!("{uid}-hatch-{term}")} class={draw::hue_class(term)} width="6" height="6"
-            patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <path class="raft-hatch" d="M3 0V6" />
-        </pattern>
+    let hatch = |term: u64| {
+        html! {
+            <pattern id={format!("{uid}-hatch-{term}")} class={draw::hue_class(term)} width="6" height="6"
+                patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                <path class="raft-hatch" d="M3 0V6" />
+            </pattern>
+        }
     };
     html! {
         <defs>
@@ -84,30 +91,41 @@ fn patterns(uid: &str) -> Html {
 
 fn nodes(stage: &StageProps<RaftLab>, layout: &Layout) -> impl Iterator<Item = NodeProps> {
     let model = &*stage.model;
-    model.servers().iter().zip(&layout.spots).map(move |(server, spot)| {
-        let no = server.no();
-        // Where the logs are not shown, what happened in one happened at its node.
-        let here = |place: &Selected| match place {
-            Selected::Host(host) => *host == no,
-            Selected::Slot(host, _) => stage.composition != Composition::Wide && *host == no,
-            _ => false,
-        };
-        let causes = stage.causes.iter().filter(|(_, place)| here(place)).map(|(number, _)| *number);
-        NodeProps {
-            view: NodeView::new(model, server, model.now()),
-            spot: *spot,
-            ring: layout.ring,
-            body: layout.body,
-            labels: layout.labels,
-            uid: Rc::clone(&stage.uid),
-            lang: stage.lang,
-            clock: stage.clock.clone(),
-            selected: stage.selected == Some(Selected::Host(no)),
-            witness: stage.violations.iter().any(|found| found.witness.hosts.contains(&no)),
-            causes: causes.collect(),
-            on_select: stage.on_select.clone(),
-        }
-    })
+    model
+        .servers()
+        .iter()
+        .zip(&layout.spots)
+        .map(move |(server, spot)| {
+            let no = server.no();
+            // Where the logs are not shown, what happened in one happened at its node.
+            let here = |place: &Selected| match place {
+                Selected::Host(host) => *host == no,
+                Selected::Slot(host, _) => stage.composition != Composition::Wide && *host == no,
+                _ => false,
+            };
+            let causes = stage
+                .causes
+                .iter()
+                .filter(|(_, place)| here(place))
+                .map(|(number, _)| *number);
+            NodeProps {
+                view: NodeView::new(model, server, model.now()),
+                spot: *spot,
+                ring: layout.ring,
+                body: layout.body,
+                labels: layout.labels,
+                uid: Rc::clone(&stage.uid),
+                lang: stage.lang,
+                clock: stage.clock.clone(),
+                selected: stage.selected == Some(Selected::Host(no)),
+                witness: stage
+                    .violations
+                    .iter()
+                    .any(|found| found.witness.hosts.contains(&no)),
+                causes: causes.collect(),
+                on_select: stage.on_select.clone(),
+            }
+        })
 }
 
 fn messages(stage: &StageProps<RaftLab>, layout: &Layout, wall: Option<&wall::Wall>) -> Vec<Html> {
@@ -148,7 +166,9 @@ fn messages(stage: &StageProps<RaftLab>, layout: &Layout, wall: Option<&wall::Wa
 fn link_causes(stage: &StageProps<RaftLab>, layout: &Layout) -> Html {
     let draw = |(number, place): &(usize, Selected)| match place {
         Selected::Link(from, to) => {
-            let at = layout.track(*from, *to).map(|track| track.point(track.at(0.4)));
+            let at = layout
+                .track(*from, *to)
+                .map(|track| track.point(track.at(0.4)));
             at.map(|at| draw::cause(*number, at.x, at.y))
         }
         _ => None,
@@ -159,14 +179,26 @@ fn link_causes(stage: &StageProps<RaftLab>, layout: &Layout) -> Html {
 /// Which nodes and entries break a property at this moment.
 pub(super) fn broken_slots(stage: &StageProps<RaftLab>) -> Vec<(NodeNo, u64)> {
     let in_logs = |property: usize| {
-        let id = Cluster::properties().get(property).map(|property| property.id);
-        !matches!(id, None | Some("election-safety" | "one-vote-per-term" | "nothing-goes-back"))
+        let id = Cluster::properties()
+            .get(property)
+            .map(|property| property.id);
+        !matches!(
+            id,
+            None | Some("election-safety" | "one-vote-per-term" | "nothing-goes-back")
+        )
     };
-    let found = stage.violations.iter().filter(|found| in_logs(found.property));
+    let found = stage
+        .violations
+        .iter()
+        .filter(|found| in_logs(found.property));
     found
         .flat_map(|found| {
             let places = &found.witness.places;
-            found.witness.hosts.iter().flat_map(|host| places.iter().map(|place| (*host, *place)))
+            found
+                .witness
+                .hosts
+                .iter()
+                .flat_map(|host| places.iter().map(|place| (*host, *place)))
         })
         .collect()
 }

@@ -38,12 +38,14 @@ pub(super) fn shapes(lang: Lang) -> Html {
 
 /// The signs of the logs. `leader` is the one whose view is shown.
 pub(super) fn logs(leader: Option<NodeNo>, lang: Lang) -> Html {
-    let item = |shape: Html, text: String| html! {
-        <li>
-            <svg class="raft-key" xmlns="http://www.w3.org/2000/svg" width="26" height="16" viewBox="0 0 26 16"
-                aria-hidden="true">{ shape }</svg>
-            { text }
-        </li>
+    let item = |shape: Html, text: String| {
+        html! {
+            <li>
+                <svg class="raft-key" xmlns="http://www.w3.org/2000/svg" width="26" height="16" viewBox="0 0 26 16"
+                    aria-hidden="true">{ shape }</svg>
+                { text }
+            </li>
+        }
     };
     html! {
         <ul class="raft-signs">

@@ -26,7 +26,11 @@ pub(super) fn links(
         let (start, end) = (start.midway(other_start), end.midway(other_end));
         let middle = start.midway(end);
         let cut = (model.is_cut(a, b), model.is_cut(b, a));
-        let class = if cut == (true, true) { "raft-link raft-cut" } else { "raft-link" };
+        let class = if cut == (true, true) {
+            "raft-link raft-cut"
+        } else {
+            "raft-link"
+        };
         let chosen = |from, to| selected == Some(Selected::Link(from, to));
         html! {
             <g>

@@ -20,7 +20,9 @@ pub(super) fn why(event: &Event, lang: Lang) -> Why<RaftLab> {
         rule: lab_words::rule(rule, lang),
         citation: rule.citation(),
         file: rule.file(),
-        switch_off: rule.switch().map(|rule| Act::Switch(RuleChange { rule, on: false })),
+        switch_off: rule
+            .switch()
+            .map(|rule| Act::Switch(RuleChange { rule, on: false })),
     }
 }
 
@@ -58,14 +60,23 @@ pub(super) fn place(event: &Event) -> Option<Selected> {
         | Event::Lost { message, .. }
         | Event::Delayed { message, .. }
         | Event::Duplicated { message, .. } => Some(Selected::Packet(message.packet)),
-        Event::Appended { node, last: index, .. }
-        | Event::RolledBack { node, first: index, .. }
-        | Event::Committed { node, to: index, .. }
+        Event::Appended {
+            node, last: index, ..
+        }
+        | Event::RolledBack {
+            node, first: index, ..
+        }
+        | Event::Committed {
+            node, to: index, ..
+        }
         | Event::CommitHeldBack { node, index, .. }
         | Event::Applied { node, index, .. }
         | Event::Accepted { node, index, .. } => Some(Selected::Slot(node, u64::from(index))),
         Event::LinkCut { from, to, .. } => Some(Selected::Link(from, to)),
-        Event::LinkChanged { from: Some(from), to: Some(to) } => Some(Selected::Link(from, to)),
+        Event::LinkChanged {
+            from: Some(from),
+            to: Some(to),
+        } => Some(Selected::Link(from, to)),
         _ => event.node().map(Selected::Host),
     }
 }
@@ -73,16 +84,21 @@ pub(super) fn place(event: &Event) -> Option<Selected> {
 /// The term that an event opens, as a lane of the seek bar.
 pub(super) fn lane(event: &Event) -> Option<Lane> {
     match event {
-        Event::BecameCandidate { term, .. } | Event::BecameLeader { term, .. } => {
-            Some(Lane { label: format!("T{term}"), hue: hue(u64::from(*term)) })
-        }
+        Event::BecameCandidate { term, .. } | Event::BecameLeader { term, .. } => Some(Lane {
+            label: format!("T{term}"),
+            hue: hue(u64::from(*term)),
+        }),
         _ => None,
     }
 }
 
 /// Who breaks a property.
 pub(super) fn witness(witness: &Witness) -> String {
-    let names: Vec<_> = witness.hosts.iter().map(|host| format!("n{host}")).collect();
+    let names: Vec<_> = witness
+        .hosts
+        .iter()
+        .map(|host| format!("n{host}"))
+        .collect();
     names.join(" ")
 }
 
@@ -97,21 +113,35 @@ pub(super) fn property_facts(id: &str, model: &Cluster, lang: Lang) -> Vec<(Stri
                 .map(|(term, node)| (format!("T{term}"), format!("n{node}")))
                 .collect();
             facts.reverse();
-            if term > 0 && history.leaders().next_back().is_none_or(|(last, _)| last < term) {
+            if term > 0
+                && history
+                    .leaders()
+                    .next_back()
+                    .is_none_or(|(last, _)| last < term)
+            {
                 facts.push((format!("T{term}"), words::none_yet(lang).to_owned()));
                 facts.drain(..facts.len().saturating_sub(3));
             }
             facts
         }
         "leader-append-only" => (servers.iter().filter(|server| server.leads()))
-            .map(|leader| (format!("n{}", leader.no()), words::entry_count(leader.last_index(), lang)))
+            .map(|leader| {
+                (
+                    format!("n{}", leader.no()),
+                    words::entry_count(leader.last_index(), lang),
+                )
+            })
             .collect(),
         "one-vote-per-term" => {
             let voted = servers.iter().filter(|server| server.term() == term);
             let votes: Vec<_> = voted
                 .filter_map(|server| Some(format!("n{}→n{}", server.no(), server.vote()?)))
                 .collect();
-            if votes.is_empty() { Vec::new() } else { vec![(format!("T{term}"), votes.join(" "))] }
+            if votes.is_empty() {
+                Vec::new()
+            } else {
+                vec![(format!("T{term}"), votes.join(" "))]
+            }
         }
         "nothing-goes-back" => {
             let commit = servers.iter().map(Server::commit).max().unwrap_or_default();
@@ -130,8 +160,15 @@ pub(super) fn property_facts(id: &str, model: &Cluster, lang: Lang) -> Vec<(Stri
             vec![(words::leader(lang).to_owned(), name)]
         }
         "log-matching" => {
-            let last = servers.iter().map(Server::last_index).max().unwrap_or_default();
-            vec![(words::longest_log(lang).to_owned(), words::entry_count(last, lang))]
+            let last = servers
+                .iter()
+                .map(Server::last_index)
+                .max()
+                .unwrap_or_default();
+            vec![(
+                words::longest_log(lang).to_owned(),
+                words::entry_count(last, lang),
+            )]
         }
         "commit-advances" => (model.leader().into_iter())
             .map(|leader| {
@@ -139,7 +176,10 @@ pub(super) fn property_facts(id: &str, model: &Cluster, lang: Lang) -> Vec<(Stri
                 (words::committed(lang).to_owned(), value)
             })
             .collect(),
-        _ => vec![(words::committed(lang).to_owned(), history.committed_count().to_string())],
+        _ => vec![(
+            words::committed(lang).to_owned(),
+            history.committed_count().to_string(),
+        )],
     }
 }
 
@@ -154,7 +194,12 @@ mod tests {
 
     #[test]
     fn a_cut_of_a_log_is_placed_in_the_log() {
-        let event = Event::RolledBack { node: 2, first: 5, last: 6, term: 1 };
+        let event = Event::RolledBack {
+            node: 2,
+            first: 5,
+            last: 6,
+            term: 1,
+        };
         assert_eq!(place(&event), Some(Selected::Slot(2, 5)));
         assert_eq!(mark(&event), Some(MarkKind::Loss));
     }

@@ -9,7 +9,9 @@ use glassbox_raft::words as lab_words;
 use glassbox_raft::{Cluster, Summary, Wire};
 use glassbox_sim::{Fate, Lang, Loss, Packet};
 use web_sys::Element;
-use yew::{AttrValue, Callback, Html, Properties, classes, component, html, use_effect_with, use_node_ref};
+use yew::{
+    AttrValue, Callback, Html, Properties, classes, component, html, use_effect_with, use_node_ref,
+};
 
 use super::draw::{self, n, set, tenths};
 use super::place::Track;
@@ -44,7 +46,11 @@ impl Journey {
     /// The part of the way that it has come by `now`.
     fn at(&self, now: f64) -> f64 {
         let whole = self.to - self.from;
-        let done = if whole > 0.0 { ((now - self.from) / whole).clamp(0.0, 1.0) } else { 1.0 };
+        let done = if whole > 0.0 {
+            ((now - self.from) / whole).clamp(0.0, 1.0)
+        } else {
+            1.0
+        };
         done * self.part
     }
 }
@@ -52,7 +58,10 @@ impl Journey {
 impl MessageView {
     /// What is drawn of the message in `packet`, which goes along `track` and perhaps into `wall`.
     pub(super) fn new(packet: &Packet<Wire>, track: Track, wall: Option<&Wall>) -> Option<Self> {
-        let (from, to) = (packet.sent_at.as_millis_f64(), packet.arrives_at.as_millis_f64());
+        let (from, to) = (
+            packet.sent_at.as_millis_f64(),
+            packet.arrives_at.as_millis_f64(),
+        );
         let middle = packet.sent_at.midway(packet.arrives_at).as_millis_f64();
         let place = |loss| match loss {
             Loss::Cut => {
@@ -63,13 +72,25 @@ impl MessageView {
             _ => 0.5,
         };
         let journey = match packet.fate {
-            Fate::Arrives => Journey { from, to, part: 1.0 },
+            Fate::Arrives => Journey {
+                from,
+                to,
+                part: 1.0,
+            },
             Fate::Lost(Loss::Dropped, at) => {
                 let at = at.as_millis_f64();
-                let part = if to > from { ((at - from) / (to - from)).clamp(0.0, 1.0) } else { 1.0 };
+                let part = if to > from {
+                    ((at - from) / (to - from)).clamp(0.0, 1.0)
+                } else {
+                    1.0
+                };
                 Journey { from, to: at, part }
             }
-            Fate::WillBeLost(loss) | Fate::Lost(loss, _) => Journey { from, to: middle, part: place(loss) },
+            Fate::WillBeLost(loss) | Fate::Lost(loss, _) => Journey {
+                from,
+                to: middle,
+                part: place(loss),
+            },
         };
         Some(Self {
             summary: Cluster::summary(packet)?,
@@ -116,14 +137,25 @@ pub(super) struct MessageProps {
 /// A message of the figure.
 #[component]
 pub(super) fn MessageFigure(props: &MessageProps) -> Html {
-    let MessageProps { view, lang, clock, still, selected, .. } = props;
+    let MessageProps {
+        view,
+        lang,
+        clock,
+        still,
+        selected,
+        ..
+    } = props;
     let (mover, trail) = (use_node_ref(), use_node_ref());
     {
         let (mover, trail) = (mover.clone(), trail.clone());
         let moves = (clock.clone(), view.track, view.journey, still.is_some());
         use_effect_with(moves, move |(clock, track, journey, still)| {
-            let parts = mover.cast::<Element>().zip(trail.cast::<Element>()).filter(|_| !still);
-            let painting = parts.map(|(mover, trail)| clock.paint(painter(mover, trail, *track, *journey)));
+            let parts = mover
+                .cast::<Element>()
+                .zip(trail.cast::<Element>())
+                .filter(|_| !still);
+            let painting =
+                parts.map(|(mover, trail)| clock.paint(painter(mover, trail, *track, *journey)));
             move || drop(painting)
         });
     }
@@ -136,9 +168,19 @@ pub(super) fn MessageFigure(props: &MessageProps) -> Html {
     });
     let thing = Selected::Packet(view.summary.packet);
     let sentence: AttrValue = view.sentence(*lang).into();
-    let frame = format!("translate({} {}) rotate({})", n(track.origin.x), n(track.origin.y), n(track.angle));
+    let frame = format!(
+        "translate({} {}) rotate({})",
+        n(track.origin.x),
+        n(track.origin.y),
+        n(track.angle)
+    );
     let upright = format!("rotate({})", n(-track.angle));
-    let class = classes!("raft-message", draw::hue_class(u64::from(view.summary.term)), view.lost.then_some("raft-lost"), selected.then_some("raft-chosen"));
+    let class = classes!(
+        "raft-message",
+        draw::hue_class(u64::from(view.summary.term)),
+        view.lost.then_some("raft-lost"),
+        selected.then_some("raft-chosen")
+    );
     html! {
         <g {class} transform={frame}>
             <line ref={trail} class="raft-trail" x1={n(track.from)} x2={rest.map(|(_, end)| n(end))} />
@@ -213,7 +255,9 @@ impl Shape {
         let class = class.into();
         match self {
             Self::Vote => html! { <path {class} d="M0 -8.5L8.5 0L0 8.5L-8.5 0Z" /> },
-            Self::Entries => html! { <rect {class} x="-10" y="-6.5" width="20" height="13" rx="1" /> },
+            Self::Entries => {
+                html! { <rect {class} x="-10" y="-6.5" width="20" height="13" rx="1" /> }
+            }
             Self::Notice => html! { <rect {class} x="-9" y="-3" width="18" height="6" rx="1" /> },
             Self::Heartbeat => html! { <circle {class} r="5.5" /> },
             Self::Snapshot => html! { <path {class} d="M-8 -8H8V8H-8ZM-8 -3H8" /> },
@@ -227,8 +271,15 @@ fn mark(view: &MessageView) -> Html {
     }
     let summary = &view.summary;
     let shape = Shape::of(summary);
-    let asks_first = matches!(summary.kind, MessageType::MsgPreVote | MessageType::MsgPreVoteResp);
-    let kind = if summary.kind.is_response() { "raft-reply" } else { "raft-request" };
+    let asks_first = matches!(
+        summary.kind,
+        MessageType::MsgPreVote | MessageType::MsgPreVoteResp
+    );
+    let kind = if summary.kind.is_response() {
+        "raft-reply"
+    } else {
+        "raft-request"
+    };
     html! {
         <g class={classes!("raft-shape", kind, asks_first.then_some("raft-pre"))}>
             if view.copy { <g transform="translate(-4 -4)">{ shape.draw("raft-double") }</g> }
@@ -244,7 +295,12 @@ fn mark(view: &MessageView) -> Html {
 
 /// What it carries, beside it: to the right of one that goes up or down, else above it.
 fn label(props: &MessageProps) -> Html {
-    let MessageProps { view, lang, selected, .. } = props;
+    let MessageProps {
+        view,
+        lang,
+        selected,
+        ..
+    } = props;
     let summary = &view.summary;
     let text = if props.labelled && view.carries_entries() {
         let last = u64::from(summary.index);
@@ -254,7 +310,11 @@ fn label(props: &MessageProps) -> Html {
     };
     let steep = view.track.angle.to_radians().sin().abs() > 0.6;
     let away = if *selected { 6.0 } else { 0.0 };
-    let (anchor, x, y) = if steep { ("start", 15.0 + away, 4.0) } else { ("middle", 0.0, -13.0 - away) };
+    let (anchor, x, y) = if steep {
+        ("start", 15.0 + away, 4.0)
+    } else {
+        ("middle", 0.0, -13.0 - away)
+    };
     html! {
         <text class="raft-note raft-halo" text-anchor={anchor} x={n(x)} y={n(y)} aria-hidden="true">{ text }</text>
     }
@@ -266,9 +326,23 @@ mod tests {
 
     #[test]
     fn a_message_moves_evenly_and_stops_where_it_is_lost() {
-        let arrives = Journey { from: 100.0, to: 110.0, part: 1.0 };
-        assert_eq!([arrives.at(90.0), arrives.at(105.0), arrives.at(200.0)], [0.0, 0.5, 1.0]);
-        let lost = Journey { from: 100.0, to: 105.0, part: 0.4 };
-        assert_eq!([lost.at(102.5), lost.at(105.0), lost.at(110.0)], [0.2, 0.4, 0.4]);
+        let arrives = Journey {
+            from: 100.0,
+            to: 110.0,
+            part: 1.0,
+        };
+        assert_eq!(
+            [arrives.at(90.0), arrives.at(105.0), arrives.at(200.0)],
+            [0.0, 0.5, 1.0]
+        );
+        let lost = Journey {
+            from: 100.0,
+            to: 105.0,
+            part: 0.4,
+        };
+        assert_eq!(
+            [lost.at(102.5), lost.at(105.0), lost.at(110.0)],
+            [0.2, 0.4, 0.4]
+        );
     }
 }

@@ -86,13 +86,19 @@ impl Point {
 
     /// The point half-way to `other`.
     pub(super) fn midway(self, other: Self) -> Self {
-        Self { x: f64::midpoint(self.x, other.x), y: f64::midpoint(self.y, other.y) }
+        Self {
+            x: f64::midpoint(self.x, other.x),
+            y: f64::midpoint(self.y, other.y),
+        }
     }
 
     /// The point at `distance` from here in the direction of `angle` degrees.
     pub(super) fn polar(self, angle: f64, distance: f64) -> Self {
         let (sin, cos) = angle.to_radians().sin_cos();
-        Self { x: self.x + distance * cos, y: self.y + distance * sin }
+        Self {
+            x: self.x + distance * cos,
+            y: self.y + distance * sin,
+        }
     }
 }
 
@@ -160,14 +166,22 @@ impl Layout {
             _ => (width - 496.0).clamp(0.0, 160.0),
         };
         let radius_x = span(width - 2.0 * room_x - free, left + right);
-        let radius_x = radius_x.min(radius_y * if many { 1.5 } else { 1.25 }).max(60.0);
+        let radius_x = radius_x
+            .min(radius_y * if many { 1.5 } else { 1.25 })
+            .max(60.0);
         let slack = width - 2.0 * room_x - (left + right) * radius_x;
         let share = if narrow { 0.5 } else { 0.35 };
         // The label of a candidate is taller: a little more room where one would not fit.
         let tall = |wanted: Side, edge: f64| {
-            let places = unit.iter().filter(|(x, y)| sides(*x, *y, narrow, many).1 == wanted);
+            let places = unit
+                .iter()
+                .filter(|(x, y)| sides(*x, *y, narrow, many).1 == wanted);
             let lacks = places.map(|(_, y)| ring + TALL_LABEL - (edge - y.abs()) * radius_y);
-            if labels == Labels::Role { lacks.fold(room_y, f64::max) } else { room_y }
+            if labels == Labels::Role {
+                lacks.fold(room_y, f64::max)
+            } else {
+                room_y
+            }
         };
         let (top, bottom) = (tall(Side::Above, up), tall(Side::Below, down));
         let height = match composition {
@@ -181,12 +195,27 @@ impl Layout {
         };
         let spots = (unit.iter())
             .map(|(x, y)| {
-                let at = Point { x: centre.x + x * radius_x, y: centre.y + y * radius_y };
+                let at = Point {
+                    x: centre.x + x * radius_x,
+                    y: centre.y + y * radius_y,
+                };
                 let (side, tall_side) = sides(*x, *y, narrow, many);
-                Spot { at, side, tall_side }
+                Spot {
+                    at,
+                    side,
+                    tall_side,
+                }
             })
             .collect();
-        Self { width, height, ring, body, labels, centre, spots }
+        Self {
+            width,
+            height,
+            ring,
+            body,
+            labels,
+            centre,
+            spots,
+        }
     }
 
     /// The place of a node.
@@ -204,7 +233,12 @@ impl Layout {
         let angle = (end.y - start.y).atan2(end.x - start.x).to_degrees();
         let origin = start.polar(angle - 90.0, LANE);
         let gap = self.ring + 7.0;
-        Some(Track { origin, angle, from: gap, to: (length - gap - 11.0).max(gap) })
+        Some(Track {
+            origin,
+            angle,
+            from: gap,
+            to: (length - gap - 11.0).max(gap),
+        })
     }
 }
 
@@ -219,7 +253,11 @@ fn sides(x: f64, y: f64, narrow: bool, many: bool) -> (Side, Side) {
         };
     }
     let horizontal = if x < 0.0 { Side::Left } else { Side::Right };
-    let side = if many && y.abs() < 0.95 { horizontal } else { vertical };
+    let side = if many && y.abs() < 0.95 {
+        horizontal
+    } else {
+        vertical
+    };
     (side, side)
 }
 
@@ -309,15 +347,28 @@ mod tests {
         for (name, layout) in layouts().filter(|(_, it)| it.labels != Labels::Sparse) {
             for (i, spot) in layout.spots.iter().enumerate() {
                 let [left, top, right, bottom] = label(&layout, spot);
-                assert!(left >= 0.0 && right <= layout.width, "{name}, n{}: {left} {right}", i + 1);
-                assert!(top >= 0.0 && bottom <= layout.height, "{name}, n{}: {top}", i + 1);
+                assert!(
+                    left >= 0.0 && right <= layout.width,
+                    "{name}, n{}: {left} {right}",
+                    i + 1
+                );
+                assert!(
+                    top >= 0.0 && bottom <= layout.height,
+                    "{name}, n{}: {top}",
+                    i + 1
+                );
                 for (j, other) in layout.spots.iter().enumerate().filter(|(j, _)| *j != i) {
                     let near = Point {
                         x: other.at.x.clamp(left, right),
                         y: other.at.y.clamp(top, bottom),
                     };
                     let gap = near.distance(other.at) - layout.ring;
-                    assert!(gap >= 0.0, "{name}: label of n{} on n{}: {gap}", i + 1, j + 1);
+                    assert!(
+                        gap >= 0.0,
+                        "{name}: label of n{} on n{}: {gap}",
+                        i + 1,
+                        j + 1
+                    );
                     let [l, t, r, b] = label(&layout, other);
                     let apart = right <= l || r <= left || bottom <= t || b <= top;
                     assert!(apart, "{name}: labels of n{} and n{}", i + 1, j + 1);

@@ -4,7 +4,7 @@ use glassbox_raft::{Cluster, Request, RequestState, Server};
 use glassbox_sim::Lang;
 use yew::{Html, html};
 
-use super::matrix::find_request;
+use super::log_view::find_request;
 use super::words;
 
 /// Draws the last `limit` requests; those that are not done go before those that are.
@@ -38,7 +38,10 @@ fn latest<'a>(all: &[&'a Request], limit: usize) -> (Vec<&'a Request>, usize) {
 }
 
 fn row(model: &Cluster, request: &Request, lang: Lang) -> Html {
-    let to = request.node.map(|node| format!("→ n{node}")).unwrap_or_default();
+    let to = request
+        .node
+        .map(|node| format!("→ n{node}"))
+        .unwrap_or_default();
     let done = matches!(request.state, RequestState::Done(_));
     html! {
         <li class={if done { "raft-done" } else { "" }}>
@@ -70,10 +73,22 @@ fn outcome(model: &Cluster, request: &Request, lang: Lang) -> String {
 
 fn icon(state: RequestState) -> Html {
     let (class, inside) = match state {
-        RequestState::Done(_) => ("raft-icon raft-icon-done", html! {<><circle cx="8" cy="8" r="7" /><path d="M5 8.2l2.2 2.2L11.2 6" /></>}),
-        RequestState::Asked(_) => ("raft-icon", html! {<><circle cx="8" cy="8" r="7" stroke-dasharray="2.6 1.8" /><path d="M8 4.8V8.2h2.6" /></>}),
-        RequestState::Retry(_) => ("raft-icon", html! { <path d="M13.6 5.2A6.2 6.2 0 1 0 14.2 8M14.2 2v3.6h-3.6" /> }),
-        RequestState::Queued => ("raft-icon", html! { <path d="M3 4.5h10M3 8h10M3 11.5h6" /> }),
+        RequestState::Done(_) => (
+            "raft-icon raft-icon-done",
+            html! {<><circle cx="8" cy="8" r="7" /><path d="M5 8.2l2.2 2.2L11.2 6" /></>},
+        ),
+        RequestState::Asked(_) => (
+            "raft-icon",
+            html! {<><circle cx="8" cy="8" r="7" stroke-dasharray="2.6 1.8" /><path d="M8 4.8V8.2h2.6" /></>},
+        ),
+        RequestState::Retry(_) => (
+            "raft-icon",
+            html! { <path d="M13.6 5.2A6.2 6.2 0 1 0 14.2 8M14.2 2v3.6h-3.6" /> },
+        ),
+        RequestState::Queued => (
+            "raft-icon",
+            html! { <path d="M3 4.5h10M3 8h10M3 11.5h6" /> },
+        ),
     };
     html! {
         <svg {class} xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">{ inside }</svg>
@@ -92,8 +107,15 @@ mod tests {
         let mut model = Cluster::new(&Setup::default(), 1).unwrap();
         let mut log = Log::starting_at(glassbox_sim::EventId(0));
         for value in 1..=5 {
-            let write = Write { client: 1, key: Key::new('x').unwrap(), value, to: None };
-            model.act(Instant::START, &Act::Write(write), &mut log).unwrap();
+            let write = Write {
+                client: 1,
+                key: Key::new('x').unwrap(),
+                value,
+                to: None,
+            };
+            model
+                .act(Instant::START, &Act::Write(write), &mut log)
+                .unwrap();
         }
         let all = model.requests();
         let (shown, hidden) = latest(&all, 4);

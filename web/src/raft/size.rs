@@ -18,7 +18,11 @@ pub(super) struct Size {
 impl Size {
     /// A size to begin with, until the real one is known.
     pub(super) fn guess(width: f64, height: f64) -> Self {
-        Self { width, height, unit: 1.0 }
+        Self {
+            width,
+            height,
+            unit: 1.0,
+        }
     }
 }
 
@@ -31,12 +35,21 @@ pub(super) fn use_size(place: &NodeRef) -> Option<Size> {
         use_effect_with((), move |()| {
             let observing = place.cast::<Element>().and_then(|element| {
                 let call = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
-                    let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() else { return };
+                    let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() else {
+                        return;
+                    };
                     let (rect, unit) = (entry.content_rect(), unit());
-                    let (width, height) = ((rect.width() / unit).floor(), (rect.height() / unit).floor());
+                    let (width, height) = (
+                        (rect.width() / unit).floor(),
+                        (rect.height() / unit).floor(),
+                    );
                     // What is not shown has no size; it keeps the one it had.
                     if width > 0.0 {
-                        size.set(Some(Size { width, height, unit }));
+                        size.set(Some(Size {
+                            width,
+                            height,
+                            unit,
+                        }));
                     }
                 });
                 let observer = ResizeObserver::new(call.as_ref().unchecked_ref()).ok()?;
@@ -62,5 +75,7 @@ fn unit() -> f64 {
         let size = style.get_property_value("font-size").ok()?;
         size.trim_end_matches("px").parse::<f64>().ok()
     };
-    size().filter(|size| *size > 0.0).map_or(1.0, |size| size / 16.0)
+    size()
+        .filter(|size| *size > 0.0)
+        .map_or(1.0, |size| size / 16.0)
 }

@@ -37,7 +37,11 @@ struct PartProps {
 #[component]
 fn PlainStage(props: &PartProps) -> Html {
     let place = use_node_ref();
-    let width = if props.stage.composition == Composition::Narrow { 358.0 } else { 640.0 };
+    let width = if props.stage.composition == Composition::Narrow {
+        358.0
+    } else {
+        640.0
+    };
     let size = use_size(&place).unwrap_or(Size::guess(width, 0.0));
     html! {
         <div class="raft-stage raft-plain-stage">
@@ -57,10 +61,17 @@ fn WideStage(props: &PartProps) -> Html {
     let nodes = stage.model.servers().len() as f64;
     // The rows of the logs move together before requests are left out.
     let left = |pitch: f64| (room.height - HEADINGS - SIGNS - nodes * pitch) / REQUEST;
-    let pitch = [56.0, 50.0].into_iter().find(|pitch| left(*pitch) >= 3.0).unwrap_or(45.0);
+    let pitch = [56.0, 50.0]
+        .into_iter()
+        .find(|pitch| left(*pitch) >= 3.0)
+        .unwrap_or(45.0);
     let limit = left(pitch).floor().clamp(1.0, 12.0) as usize;
     // One line tells how many are left out.
-    let limit = if stage.model.requests().len() > limit { (limit - 1).max(1) } else { limit };
+    let limit = if stage.model.requests().len() > limit {
+        (limit - 1).max(1)
+    } else {
+        limit
+    };
     let leader = stage.model.leader().map(Server::no);
     html! {
         <div class="raft-stage raft-wide-stage">

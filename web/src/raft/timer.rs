@@ -32,7 +32,12 @@ impl Stretch {
     /// The timer `view`; `stands_at` is given if its node is paused.
     pub(super) fn new(view: TimerView, stands_at: Option<f64>) -> Self {
         let (from, at) = (view.from.as_millis_f64(), view.at.as_millis_f64());
-        Self { from, at, heartbeat: view.heartbeat, stands_at }
+        Self {
+            from,
+            at,
+            heartbeat: view.heartbeat,
+            stands_at,
+        }
     }
 
     /// The time left.
@@ -43,7 +48,11 @@ impl Stretch {
     /// The part that is left, from 1 to 0.
     fn part(&self, now: f64) -> f64 {
         let whole = self.at - self.from;
-        if whole > 0.0 { self.left(now) / whole } else { 0.0 }
+        if whole > 0.0 {
+            self.left(now) / whole
+        } else {
+            0.0
+        }
     }
 }
 
@@ -61,33 +70,40 @@ pub(super) struct Ring {
 #[hook]
 pub(super) fn use_ring(ring: &Ring, clock: &Clock, timer: Option<Stretch>, radius: f64) {
     let ring = ring.clone();
-    use_effect_with((clock.clone(), timer, radius), move |(clock, timer, radius)| {
-        let arc = ring.arc.cast::<Element>();
-        let dot = ring.dot.cast::<Element>();
-        let length = 2.0 * PI * radius;
-        let painting = timer.zip(arc).map(|(timer, arc)| {
-            let text = RefCell::new(String::with_capacity(24));
-            clock.paint(move |now| {
-                let part = timer.part(now);
-                let mut text = text.borrow_mut();
-                text.clear();
-                // An offset of the length hides the arc; of twice the length less a part, it covers
-                // the ring from that part on.
-                let covers = timer.heartbeat || timer.stands_at.is_some();
-                let offset = if covers { (2.0 - part) * length } else { (1.0 - part) * length };
-                tenths(&mut text, offset);
-                set(&arc, "stroke-dashoffset", &text);
-                if let Some(dot) = &dot {
+    use_effect_with(
+        (clock.clone(), timer, radius),
+        move |(clock, timer, radius)| {
+            let arc = ring.arc.cast::<Element>();
+            let dot = ring.dot.cast::<Element>();
+            let length = 2.0 * PI * radius;
+            let painting = timer.zip(arc).map(|(timer, arc)| {
+                let text = RefCell::new(String::with_capacity(24));
+                clock.paint(move |now| {
+                    let part = timer.part(now);
+                    let mut text = text.borrow_mut();
                     text.clear();
-                    text.push_str("rotate(");
-                    tenths(&mut text, part * 360.0);
-                    text.push(')');
-                    set(dot, "transform", &text);
-                }
-            })
-        });
-        move || drop(painting)
-    });
+                    // An offset of the length hides the arc; of twice the length less a part, it covers
+                    // the ring from that part on.
+                    let covers = timer.heartbeat || timer.stands_at.is_some();
+                    let offset = if covers {
+                        (2.0 - part) * length
+                    } else {
+                        (1.0 - part) * length
+                    };
+                    tenths(&mut text, offset);
+                    set(&arc, "stroke-dashoffset", &text);
+                    if let Some(dot) = &dot {
+                        text.clear();
+                        text.push_str("rotate(");
+                        tenths(&mut text, part * 360.0);
+                        text.push(')');
+                        set(dot, "transform", &text);
+                    }
+                })
+            });
+            move || drop(painting)
+        },
+    );
 }
 
 /// What is written beside a node about its timer.
@@ -110,27 +126,35 @@ impl Saying {
 
 /// Writes the time left into an element, anew at most every [`READABLE`] milliseconds.
 #[hook]
-pub(super) fn use_countdown(place: &NodeRef, clock: &Clock, timer: Option<Stretch>, saying: Saying) {
+pub(super) fn use_countdown(
+    place: &NodeRef,
+    clock: &Clock,
+    timer: Option<Stretch>,
+    saying: Saying,
+) {
     let place = place.clone();
-    use_effect_with((clock.clone(), timer, saying), move |(clock, timer, saying)| {
-        let (clock, saying) = (clock.clone(), *saying);
-        let painting = timer.zip(place.cast::<Element>()).map(|(timer, element)| {
-            let write = {
-                let (clock, last) = (clock.clone(), RefCell::new(String::new()));
-                move || {
-                    let text = saying.say(timer, clock.now());
-                    if *last.borrow() != text {
-                        element.set_text_content(Some(&text));
-                        *last.borrow_mut() = text;
+    use_effect_with(
+        (clock.clone(), timer, saying),
+        move |(clock, timer, saying)| {
+            let (clock, saying) = (clock.clone(), *saying);
+            let painting = timer.zip(place.cast::<Element>()).map(|(timer, element)| {
+                let write = {
+                    let (clock, last) = (clock.clone(), RefCell::new(String::new()));
+                    move || {
+                        let text = saying.say(timer, clock.now());
+                        if *last.borrow() != text {
+                            element.set_text_content(Some(&text));
+                            *last.borrow_mut() = text;
+                        }
                     }
-                }
-            };
-            write();
-            let later = Later::new(write);
-            clock.paint(move |_| later.soon())
-        });
-        move || drop(painting)
-    });
+                };
+                write();
+                let later = Later::new(write);
+                clock.paint(move |_| later.soon())
+            });
+            move || drop(painting)
+        },
+    );
 }
 
 /// Does something a little later, once for all that asked for it until then.
@@ -156,7 +180,9 @@ impl Later {
         if self.asked.get().is_none() {
             let handler = self.call.as_ref().unchecked_ref();
             let asked = web_sys::window().and_then(|window| {
-                window.set_timeout_with_callback_and_timeout_and_arguments_0(handler, READABLE).ok()
+                window
+                    .set_timeout_with_callback_and_timeout_and_arguments_0(handler, READABLE)
+                    .ok()
             });
             self.asked.set(asked);
         }
@@ -177,9 +203,20 @@ mod tests {
 
     #[test]
     fn a_timer_runs_down_and_stands_still_while_paused() {
-        let timer = Stretch { from: 100.0, at: 300.0, heartbeat: false, stands_at: None };
-        assert_eq!([timer.part(100.0), timer.part(200.0), timer.part(999.0)], [1.0, 0.5, 0.0]);
-        let paused = Stretch { stands_at: Some(150.0), ..timer };
+        let timer = Stretch {
+            from: 100.0,
+            at: 300.0,
+            heartbeat: false,
+            stands_at: None,
+        };
+        assert_eq!(
+            [timer.part(100.0), timer.part(200.0), timer.part(999.0)],
+            [1.0, 0.5, 0.0]
+        );
+        let paused = Stretch {
+            stands_at: Some(150.0),
+            ..timer
+        };
         assert_eq!(paused.left(290.0), 150.0);
     }
 }

@@ -16,22 +16,44 @@ const KEYS: [char; 3] = ['x', 'y', 'z'];
 /// The buttons for the whole cluster.
 pub(super) fn tools(model: &Cluster, lang: Lang) -> Vec<Tool<RaftLab>> {
     let mut tools = Vec::new();
-    let mut add = |id, label: &str, action| tools.push(Tool { id, label: label.to_owned(), action });
+    let mut add = |id, label: &str, action| {
+        tools.push(Tool {
+            id,
+            label: label.to_owned(),
+            action,
+        });
+    };
     if let Some(write) = next_write(model, None) {
         let label = write_name(&write, lang);
         add("write", &label, ToolAction::Act(Act::Write(write)));
     }
     if model.servers().len() > 1 {
-        add("partition", words::tool_partition(lang), ToolAction::Sides(Act::Partition));
+        add(
+            "partition",
+            words::tool_partition(lang),
+            ToolAction::Sides(Act::Partition),
+        );
     }
     if model.acts().contains(&Act::Heal) {
         add("heal", words::tool_heal(lang), ToolAction::Act(Act::Heal));
     }
     if model.servers().len() > 1 {
-        add("loss", words::tool_loss(lang), ToolAction::Menu(losses(model)));
-        add("latency", words::tool_latency(lang), ToolAction::Menu(latencies(model, lang)));
+        add(
+            "loss",
+            words::tool_loss(lang),
+            ToolAction::Menu(losses(model)),
+        );
+        add(
+            "latency",
+            words::tool_latency(lang),
+            ToolAction::Menu(latencies(model, lang)),
+        );
     }
-    add("rules", words::tool_rules(lang), ToolAction::Menu(rules(model, lang)));
+    add(
+        "rules",
+        words::tool_rules(lang),
+        ToolAction::Menu(rules(model, lang)),
+    );
     tools
 }
 
@@ -39,13 +61,29 @@ pub(super) fn tools(model: &Cluster, lang: Lang) -> Vec<Tool<RaftLab>> {
 pub(super) fn next_write(model: &Cluster, to: Option<NodeNo>) -> Option<Write> {
     let waiting = |client: &Client| {
         let open = |state| !matches!(state, RequestState::Done(_));
-        client.requests.iter().filter(|request| open(request.state)).count()
+        client
+            .requests
+            .iter()
+            .filter(|request| open(request.state))
+            .count()
     };
-    let client = model.clients().iter().min_by_key(|client| waiting(client))?;
-    let made: usize = model.clients().iter().map(|client| client.requests.len()).sum();
+    let client = model
+        .clients()
+        .iter()
+        .min_by_key(|client| waiting(client))?;
+    let made: usize = model
+        .clients()
+        .iter()
+        .map(|client| client.requests.len())
+        .sum();
     let value = u16::try_from(made + 1).ok()?;
     let key = Key::new(KEYS[made % KEYS.len()])?;
-    Some(Write { client: client.no, key, value, to })
+    Some(Write {
+        client: client.no,
+        key,
+        value,
+        to,
+    })
 }
 
 /// How the links between nodes behave; the first one stands for all.
@@ -54,30 +92,50 @@ fn links(model: &Cluster) -> LinkSetup {
 }
 
 fn all_links(link: LinkSetup) -> Act {
-    Act::Link(LinkChange { from: None, to: None, link })
+    Act::Link(LinkChange {
+        from: None,
+        to: None,
+        link,
+    })
 }
 
 fn losses(model: &Cluster) -> Vec<(String, Act)> {
     let choices = [0, 10, 30, 50].map(|percent: u32| {
-        let link = LinkSetup { loss: percent * 10_000, ..links(model) };
+        let link = LinkSetup {
+            loss: percent * 10_000,
+            ..links(model)
+        };
         (format!("{percent} %"), all_links(link))
     });
     choices.into()
 }
 
 fn latencies(model: &Cluster, lang: Lang) -> Vec<(String, Act)> {
-    let choices = [(words::fast(lang), 1, 3), (words::usual(lang), 8, 12), (words::slow_all(lang), 40, 80)];
+    let choices = [
+        (words::fast(lang), 1, 3),
+        (words::usual(lang), 8, 12),
+        (words::slow_all(lang), 40, 80),
+    ];
     let act = |from, to| {
         let (latency_min, latency_max) = (Duration::from_millis(from), Duration::from_millis(to));
-        all_links(LinkSetup { latency_min, latency_max, ..links(model) })
+        all_links(LinkSetup {
+            latency_min,
+            latency_max,
+            ..links(model)
+        })
     };
-    choices.map(|(name, from, to)| (name.to_owned(), act(from, to))).into()
+    choices
+        .map(|(name, from, to)| (name.to_owned(), act(from, to)))
+        .into()
 }
 
 fn rules(model: &Cluster, lang: Lang) -> Vec<(String, Act)> {
     let off = model.rules_off();
     let choice = |rule: Switch| {
-        let act = Act::Switch(RuleChange { rule, on: off.contains(rule) });
+        let act = Act::Switch(RuleChange {
+            rule,
+            on: off.contains(rule),
+        });
         (act_name(&act, lang), act)
     };
     Switch::ALL.map(choice).into()
@@ -86,7 +144,10 @@ fn rules(model: &Cluster, lang: Lang) -> Vec<(String, Act)> {
 fn write_name(write: &Write, lang: Lang) -> String {
     let what = format!("{}←{}", write.key.letter(), write.value);
     match write.to {
-        Some(to) => lang.pick(format!("Write {what} to n{to}"), format!("向 n{to} 写入 {what}")),
+        Some(to) => lang.pick(
+            format!("Write {what} to n{to}"),
+            format!("向 n{to} 写入 {what}"),
+        ),
         None => lang.pick(format!("Write {what}"), format!("写入 {what}")),
     }
 }
@@ -101,21 +162,33 @@ pub(super) fn act_name(act: &Act, lang: Lang) -> String {
         Act::Restart(no) => of_node("Restart", "重启", no),
         Act::Pause(no) => of_node("Pause", "暂停", no),
         Act::Resume(no) => of_node("Resume", "继续", no),
-        Act::Fire(no) => lang.pick(format!("Fire n{no}’s timer"), format!("触发 n{no} 的计时器")),
+        Act::Fire(no) => lang.pick(
+            format!("Fire n{no}’s timer"),
+            format!("触发 n{no} 的计时器"),
+        ),
         Act::Partition(sides) => {
             let side = |side: &Vec<NodeNo>| {
                 let names: Vec<_> = side.iter().map(|no| format!("n{no}")).collect();
                 names.join(" ")
             };
             let sides = sides.iter().map(side).collect::<Vec<_>>().join(" | ");
-            lang.pick(format!("Cut the network: {sides}"), format!("切断网络：{sides}"))
+            lang.pick(
+                format!("Cut the network: {sides}"),
+                format!("切断网络：{sides}"),
+            )
         }
         Act::Heal => lang.pick("Heal the network", "恢复网络").to_owned(),
         Act::Cut(link) => {
             let (from, to) = (link.from, link.to);
             match link.cut {
-                true => lang.pick(format!("Cut n{from} → n{to}"), format!("切断 n{from} → n{to}")),
-                false => lang.pick(format!("Mend n{from} → n{to}"), format!("修复 n{from} → n{to}")),
+                true => lang.pick(
+                    format!("Cut n{from} → n{to}"),
+                    format!("切断 n{from} → n{to}"),
+                ),
+                false => lang.pick(
+                    format!("Mend n{from} → n{to}"),
+                    format!("修复 n{from} → n{to}"),
+                ),
             }
         }
         Act::Link(change) => {
@@ -124,7 +197,12 @@ pub(super) fn act_name(act: &Act, lang: Lang) -> String {
                 (None, None) => lang.pick("All links", "所有链路").to_owned(),
                 (from, to) => format!("{} → {}", end(from), end(to)),
             };
-            let LinkSetup { latency_min, latency_max, loss, .. } = change.link;
+            let LinkSetup {
+                latency_min,
+                latency_max,
+                loss,
+                ..
+            } = change.link;
             let range = words::range(latency_min, latency_max);
             let loss = format!("{} %", f64::from(loss) / 1e4);
             lang.pick(
@@ -144,7 +222,10 @@ pub(super) fn act_name(act: &Act, lang: Lang) -> String {
         Act::Switch(change) => {
             let rule = lab_words::switch(change.rule, lang);
             match change.on {
-                true => lang.pick(format!("Switch on again: {rule}"), format!("重新打开：{rule}")),
+                true => lang.pick(
+                    format!("Switch on again: {rule}"),
+                    format!("重新打开：{rule}"),
+                ),
                 false => lang.pick(format!("Switch off: {rule}"), format!("关掉：{rule}")),
             }
         }
@@ -173,7 +254,14 @@ mod tests {
     use super::*;
 
     fn cluster() -> Cluster {
-        Cluster::new(&Setup { clients: 2, ..Setup::default() }, 1).unwrap()
+        Cluster::new(
+            &Setup {
+                clients: 2,
+                ..Setup::default()
+            },
+            1,
+        )
+        .unwrap()
     }
 
     #[test]
@@ -185,7 +273,10 @@ mod tests {
 
     #[test]
     fn healing_is_offered_only_after_a_cut() {
-        let ids: Vec<_> = tools(&cluster(), Lang::En).iter().map(|tool| tool.id).collect();
+        let ids: Vec<_> = tools(&cluster(), Lang::En)
+            .iter()
+            .map(|tool| tool.id)
+            .collect();
         assert_eq!(ids, ["write", "partition", "loss", "latency", "rules"]);
     }
 }

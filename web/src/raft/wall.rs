@@ -23,7 +23,9 @@ pub(super) fn wall(layout: &Layout, sides: &[u8]) -> Option<Wall> {
     let count = sides.len();
     let after = |i: usize| (i + 1) % count;
     // Where one side ends and another begins, going round.
-    let gaps: Vec<usize> = (0..count).filter(|i| sides[*i] != sides[after(*i)]).collect();
+    let gaps: Vec<usize> = (0..count)
+        .filter(|i| sides[*i] != sides[after(*i)])
+        .collect();
     let mut distinct = sides.to_vec();
     distinct.sort_unstable();
     distinct.dedup();
@@ -37,7 +39,10 @@ pub(super) fn wall(layout: &Layout, sides: &[u8]) -> Option<Wall> {
             let straight = match count {
                 2 => {
                     let x = middle(&first).x;
-                    let up = |y| Point { x, y: layout.centre.y + y };
+                    let up = |y| Point {
+                        x,
+                        y: layout.centre.y + y,
+                    };
                     stretch(up(-60.0), up(60.0), layout)
                 }
                 _ => stretch(middle(&first), middle(&second), layout),
@@ -49,15 +54,24 @@ pub(super) fn wall(layout: &Layout, sides: &[u8]) -> Option<Wall> {
         }
         _ => spokes(layout, &gaps.iter().map(middle).collect::<Vec<_>>()),
     };
-    let highest = pieces.iter().flat_map(|(a, b)| [*a, *b]).min_by(|a, b| a.y.total_cmp(&b.y))?;
-    let label = Point { x: highest.x, y: (highest.y - 8.0).max(12.0) };
+    let highest = pieces
+        .iter()
+        .flat_map(|(a, b)| [*a, *b])
+        .min_by(|a, b| a.y.total_cmp(&b.y))?;
+    let label = Point {
+        x: highest.x,
+        y: (highest.y - 8.0).max(12.0),
+    };
     Some(Wall { pieces, label })
 }
 
 /// Whether no ring is in the way.
 fn clear(layout: &Layout, piece: (Point, Point)) -> bool {
     let room = layout.ring + HALF + 4.0;
-    layout.spots.iter().all(|spot| distance(spot.at, piece) >= room)
+    layout
+        .spots
+        .iter()
+        .all(|spot| distance(spot.at, piece) >= room)
 }
 
 /// The distance from a point to a straight piece.
@@ -65,17 +79,26 @@ fn distance(from: Point, (a, b): (Point, Point)) -> f64 {
     let (dx, dy) = (b.x - a.x, b.y - a.y);
     let along = ((from.x - a.x) * dx + (from.y - a.y) * dy) / (dx * dx + dy * dy).max(1e-9);
     let along = along.clamp(0.0, 1.0);
-    from.distance(Point { x: a.x + along * dx, y: a.y + along * dy })
+    from.distance(Point {
+        x: a.x + along * dx,
+        y: a.y + along * dy,
+    })
 }
 
 /// The piece through both points, longer at both ends, within the figure.
 fn stretch(a: Point, b: Point, layout: &Layout) -> (Point, Point) {
     let angle = (b.y - a.y).atan2(b.x - a.x).to_degrees();
-    let more = layout.ring * if layout.labels == Labels::Full { 1.9 } else { 1.4 };
+    let more = layout.ring
+        * if layout.labels == Labels::Full {
+            1.9
+        } else {
+            1.4
+        };
     let inside = |point: Point, angle: f64| {
         let fits = |more: f64| {
             let end = point.polar(angle, more);
-            (8.0..=layout.width - 8.0).contains(&end.x) && (22.0..=layout.height - 4.0).contains(&end.y)
+            (8.0..=layout.width - 8.0).contains(&end.x)
+                && (22.0..=layout.height - 4.0).contains(&end.y)
         };
         let mut more = more;
         while more > 0.0 && !fits(more) {
@@ -89,7 +112,10 @@ fn stretch(a: Point, b: Point, layout: &Layout) -> (Point, Point) {
 /// A piece from the middle of the figure through each of the points.
 fn spokes(layout: &Layout, through: &[Point]) -> Vec<(Point, Point)> {
     let centre = layout.centre;
-    through.iter().map(|point| (centre, stretch(centre, *point, layout).1)).collect()
+    through
+        .iter()
+        .map(|point| (centre, stretch(centre, *point, layout).1))
+        .collect()
 }
 
 /// Draws the wall.
@@ -97,7 +123,12 @@ pub(super) fn draw_wall(wall: &Wall, uid: &str, lang: Lang) -> Html {
     let piece = |(a, b): &(Point, Point)| {
         let angle = (b.y - a.y).atan2(b.x - a.x).to_degrees();
         let length = draw::n(a.distance(*b));
-        let place = format!("translate({} {}) rotate({})", draw::n(a.x), draw::n(a.y), draw::n(angle));
+        let place = format!(
+            "translate({} {}) rotate({})",
+            draw::n(a.x),
+            draw::n(a.y),
+            draw::n(angle)
+        );
         let (thick, half, under) = (draw::n(2.0 * HALF), draw::n(HALF), draw::n(-HALF));
         html! {
             <g transform={place}>
@@ -139,7 +170,9 @@ mod tests {
     #[test]
     fn two_and_three_are_parted_by_an_upright_wall() {
         let wall = wall(&layout(5), &[0, 0, 1, 1, 1]).unwrap();
-        let [(a, b)] = *wall.pieces else { panic!("{wall:?}") };
+        let [(a, b)] = *wall.pieces else {
+            panic!("{wall:?}")
+        };
         assert!((a.x - b.x).abs() < 1e-6, "{a:?} {b:?}");
         assert!(wall.label.y < a.y.min(b.y));
     }
@@ -155,7 +188,11 @@ mod tests {
                 for piece in wall.pieces {
                     let near = layout.spots.iter().map(|it| distance(it.at, piece));
                     let nearest = near.fold(f64::INFINITY, f64::min);
-                    assert!(nearest > layout.ring, "{nodes} nodes, n{}: {nearest}", one + 1);
+                    assert!(
+                        nearest > layout.ring,
+                        "{nodes} nodes, n{}: {nearest}",
+                        one + 1
+                    );
                 }
             }
         }

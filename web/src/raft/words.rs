@@ -106,24 +106,41 @@ pub(super) fn in_millis(left: Duration, lang: Lang) -> String {
 /// "8–12 ms".
 pub(super) fn range(from: Duration, to: Duration) -> String {
     let (from, to) = (from.as_millis_f64(), to.as_millis_f64());
-    if from == to { format!("{from} ms") } else { format!("{from}–{to} ms") }
+    if from == to {
+        format!("{from} ms")
+    } else {
+        format!("{from}–{to} ms")
+    }
 }
 
 /// A list of entries, as a value: "5–6".
 pub(super) fn span(first: u64, last: u64) -> String {
-    if first == last { last.to_string() } else { format!("{first}–{last}") }
+    if first == last {
+        last.to_string()
+    } else {
+        format!("{first}–{last}")
+    }
 }
 
 /// "heartbeat in 18 ms".
 pub(super) fn heartbeat_in(millis: f64, lang: Lang) -> String {
-    lang.pick(format!("heartbeat in {millis:.0} ms"), format!("{millis:.0} ms 后发心跳"))
+    lang.pick(
+        format!("heartbeat in {millis:.0} ms"),
+        format!("{millis:.0} ms 后发心跳"),
+    )
 }
 
 /// "timer 171 ms", or "voted n4 · 148 ms" while no leader is known.
 pub(super) fn election_in(millis: f64, voted: Option<u8>, lang: Lang) -> String {
     match voted {
-        Some(no) => lang.pick(format!("voted n{no} · {millis:.0} ms"), format!("已投 n{no} · {millis:.0} ms")),
-        None => lang.pick(format!("timer {millis:.0} ms"), format!("计时器 {millis:.0} ms")),
+        Some(no) => lang.pick(
+            format!("voted n{no} · {millis:.0} ms"),
+            format!("已投 n{no} · {millis:.0} ms"),
+        ),
+        None => lang.pick(
+            format!("timer {millis:.0} ms"),
+            format!("计时器 {millis:.0} ms"),
+        ),
     }
 }
 
@@ -141,7 +158,10 @@ pub(super) fn paused_with(waiting: usize, lang: Lang) -> String {
     match waiting {
         0 => lang.pick("nothing waits", "无消息等待").to_owned(),
         1 => lang.pick("1 message waits", "1 条消息等待").to_owned(),
-        _ => lang.pick(format!("{waiting} messages wait"), format!("{waiting} 条消息等待")),
+        _ => lang.pick(
+            format!("{waiting} messages wait"),
+            format!("{waiting} 条消息等待"),
+        ),
     }
 }
 
@@ -153,13 +173,19 @@ pub(super) fn on_disk(entries: u64, lang: Lang) -> String {
 
 /// "n4, candidate, term 3".
 pub(super) fn node(no: u8, state: &str, term: u64, lang: Lang) -> String {
-    lang.pick(format!("n{no}, {state}, term {term}"), format!("n{no}，{state}，任期 {term}"))
+    lang.pick(
+        format!("n{no}, {state}, term {term}"),
+        format!("n{no}，{state}，任期 {term}"),
+    )
 }
 
 /// ", 2 votes of 5".
 pub(super) fn votes_of(granted: usize, nodes: usize, lang: Lang) -> String {
     let votes = if granted == 1 { "vote" } else { "votes" };
-    lang.pick(format!(", {granted} {votes} of {nodes}"), format!("，{nodes} 票中得 {granted} 票"))
+    lang.pick(
+        format!(", {granted} {votes} of {nodes}"),
+        format!("，{nodes} 票中得 {granted} 票"),
+    )
 }
 
 /// "entry 6", beside a message that carries it.
@@ -172,14 +198,25 @@ pub(super) fn carried(first: u64, last: u64, lang: Lang) -> String {
 /// "matchIndex, as n1 sees it".
 pub(super) fn legend_match(leader: Option<u8>, lang: Lang) -> String {
     match leader {
-        Some(no) => lang.pick(format!("matchIndex, as n{no} sees it"), format!("matchIndex（n{no} 所知）")),
-        None => lang.pick("matchIndex, as a leader sees it", "matchIndex（领导者所知）").to_owned(),
+        Some(no) => lang.pick(
+            format!("matchIndex, as n{no} sees it"),
+            format!("matchIndex（n{no} 所知）"),
+        ),
+        None => lang
+            .pick(
+                "matchIndex, as a leader sees it",
+                "matchIndex（领导者所知）",
+            )
+            .to_owned(),
     }
 }
 
 /// "done at index 4".
 pub(super) fn done_at(index: u64, lang: Lang) -> String {
-    lang.pick(format!("done at index {index}"), format!("索引 {index} 处完成"))
+    lang.pick(
+        format!("done at index {index}"),
+        format!("索引 {index} 处完成"),
+    )
 }
 
 /// "waiting: 2 of 3 copies".
@@ -201,8 +238,19 @@ pub(super) fn earlier(count: usize, lang: Lang) -> String {
 }
 
 /// An entry for those who do not see it.
-pub(super) fn slot(no: u8, index: u64, term: u64, command: &str, is_committed: bool, lang: Lang) -> String {
-    let state = if is_committed { committed(lang) } else { legend_open(lang) };
+pub(super) fn slot(
+    no: u8,
+    index: u64,
+    term: u64,
+    command: &str,
+    is_committed: bool,
+    lang: Lang,
+) -> String {
+    let state = if is_committed {
+        committed(lang)
+    } else {
+        legend_open(lang)
+    };
     lang.pick(
         format!("n{no}, entry {index}, term {term}, {command}, {state}"),
         format!("n{no}，条目 {index}，任期 {term}，{command}，{state}"),

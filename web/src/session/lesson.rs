@@ -93,7 +93,11 @@ impl Guide {
     }
 
     pub(super) fn mark_of_shown(&self) -> (u32, Instant) {
-        self.lesson.marks.get(self.shown).copied().unwrap_or((0, Instant::START))
+        self.lesson
+            .marks
+            .get(self.shown)
+            .copied()
+            .unwrap_or((0, Instant::START))
     }
 
     fn end_mark(&self) -> Option<(u32, Instant)> {
@@ -104,9 +108,9 @@ impl Guide {
     /// The end of the shown step, once every step of the engine before it has happened.
     pub(super) fn end_ahead(&self, position: Position) -> Option<Instant> {
         let on_lesson = position.branch == BranchId(0);
-        let (_, at) = self.end_mark().filter(|(step, at)| {
-            on_lesson && position.step == *step && position.clock <= *at
-        })?;
+        let (_, at) = self
+            .end_mark()
+            .filter(|(step, at)| on_lesson && position.step == *step && position.clock <= *at)?;
         Some(at)
     }
 
@@ -169,7 +173,9 @@ impl Guide {
     }
 
     pub(super) fn goal(&mut self, used: u32, allowed: u32, holds: bool) {
-        let Some(progress) = self.goals.get_mut(self.shown) else { return };
+        let Some(progress) = self.goals.get_mut(self.shown) else {
+            return;
+        };
         progress.used = used;
         progress.too_many = used > allowed;
         progress.reached |= holds && used <= allowed;

@@ -47,12 +47,19 @@ pub(super) fn update<L: Lab>(all: &mut Vec<BranchMarks>, timeline: &Timeline<L::
         for (index, record) in branch.records().iter().enumerate().skip(marks.looked_at) {
             let event = EventId(branch.first_event().0 + index as u32);
             if let Some(kind) = L::mark(&record.event) {
-                marks.marked.push(Marked { at: record.at, kind, event });
+                marks.marked.push(Marked {
+                    at: record.at,
+                    kind,
+                    event,
+                });
             }
             if let Some(lane) = L::lane(&record.event)
                 && marks.stretches.last().is_none_or(|last| last.lane != lane)
             {
-                marks.stretches.push(LaneStretch { from: record.at, lane });
+                marks.stretches.push(LaneStretch {
+                    from: record.at,
+                    lane,
+                });
             }
         }
         marks.looked_at = branch.event_count();
@@ -70,13 +77,25 @@ where
     let Some((parent, fork)) = timeline.branch(branch).parent() else {
         return BranchMarks::default();
     };
-    let last = fork.checked_sub(1).and_then(|last| timeline.step_of(parent, last));
+    let last = fork
+        .checked_sub(1)
+        .and_then(|last| timeline.step_of(parent, last));
     let at = last.map_or(Instant::START, |step| step.at);
     let inherited = all.get(usize::from(parent.0)).and_then(|marks| {
-        marks.stretches.iter().rev().find(|stretch| stretch.from <= at)
+        marks
+            .stretches
+            .iter()
+            .rev()
+            .find(|stretch| stretch.from <= at)
     });
-    let stretches = inherited.map(|it| LaneStretch { from: at, lane: it.lane.clone() });
-    BranchMarks { stretches: stretches.into_iter().collect(), ..BranchMarks::default() }
+    let stretches = inherited.map(|it| LaneStretch {
+        from: at,
+        lane: it.lane.clone(),
+    });
+    BranchMarks {
+        stretches: stretches.into_iter().collect(),
+        ..BranchMarks::default()
+    }
 }
 
 fn thin(marked: &mut Vec<Marked>) {

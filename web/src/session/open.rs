@@ -106,13 +106,18 @@ impl<L: Lab> Session<L> {
         let link = link::decode::<L::Model>(text).map_err(OpenError::Link)?;
         let mut session = match &link.source {
             Source::Scenario(id) => {
-                let missing = || OpenError::Link(LinkError::NoSuchScenario(id.chars().take(48).collect()));
+                let missing =
+                    || OpenError::Link(LinkError::NoSuchScenario(id.chars().take(48).collect()));
                 let scenario = find::<L>(id).map_err(|_| missing())?;
                 Self::tell(link.source.clone(), scenario, link.seed)?
             }
             Source::Setup(setup) => {
                 let timeline = Timeline::new(setup.clone(), link.seed).map_err(OpenError::Setup)?;
-                let told = Told { timeline, lesson: Default::default(), problem: None };
+                let told = Told {
+                    timeline,
+                    lesson: Default::default(),
+                    problem: None,
+                };
                 Self::from_told(link.source.clone(), None, told)
             }
         };
@@ -135,7 +140,10 @@ impl<L: Lab> Session<L> {
                 }
             },
             None => {
-                let opens_at = self.scenario.as_ref().and_then(|scenario| scenario.opens_at);
+                let opens_at = self
+                    .scenario
+                    .as_ref()
+                    .and_then(|scenario| scenario.opens_at);
                 self.show_step(opens_at.unwrap_or(1) - 1);
             }
         }
@@ -144,10 +152,10 @@ impl<L: Lab> Session<L> {
 }
 
 fn find<L: Lab>(id: &str) -> Result<ScenarioFor<L>, OpenError> {
-    let fits = |name: &str| {
-        name == id || name.split_once('/').is_some_and(|(_, short)| short == id)
-    };
+    let fits =
+        |name: &str| name == id || name.split_once('/').is_some_and(|(_, short)| short == id);
     let found = L::scenarios().iter().find(|(name, _)| fits(name));
-    let (_, json) = found.ok_or_else(|| OpenError::NoSuchScenario(id.chars().take(48).collect()))?;
+    let (_, json) =
+        found.ok_or_else(|| OpenError::NoSuchScenario(id.chars().take(48).collect()))?;
     scenario::read::<L::Model>(json).map_err(OpenError::File)
 }

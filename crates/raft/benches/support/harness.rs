@@ -39,7 +39,11 @@ pub(crate) struct Workload {
 }
 
 const fn workload(members: u64, payload: usize, batch: u64) -> Workload {
-    Workload { members, payload, batch }
+    Workload {
+        members,
+        payload,
+        batch,
+    }
 }
 
 /// All workloads.
@@ -60,7 +64,11 @@ pub(crate) const WORKLOADS: &[Workload] = &[
 
 impl fmt::Display for Workload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { members, payload, batch } = self;
+        let Self {
+            members,
+            payload,
+            batch,
+        } = self;
         write!(f, "{members} nodes, {payload:>3} B, {batch:>2} at once")
     }
 }
@@ -73,7 +81,11 @@ pub(crate) const TRIES: usize = 5;
 
 /// Commands that all nodes have applied, per second, in one try.
 pub(crate) fn commits_per_second<N: Node>(workload: Workload) -> f64 {
-    let Workload { members, payload, batch } = workload;
+    let Workload {
+        members,
+        payload,
+        batch,
+    } = workload;
     let mut cluster = Cluster::<N>::new(members);
     cluster.nodes[0].campaign();
     cluster.settle();
@@ -93,7 +105,11 @@ pub(crate) fn commits_per_second<N: Node>(workload: Workload) -> f64 {
         }
     }
     let took = start.elapsed();
-    assert_eq!(cluster.applied - before, proposed * members, "every command on every node");
+    assert_eq!(
+        cluster.applied - before,
+        proposed * members,
+        "every command on every node"
+    );
     proposed as f64 / took.as_secs_f64()
 }
 
@@ -106,7 +122,11 @@ struct Cluster<N: Node> {
 impl<N: Node> Cluster<N> {
     fn new(members: u64) -> Self {
         let nodes = (1..=members).map(|id| N::new(id, members)).collect();
-        Self { nodes, flying: VecDeque::new(), applied: 0 }
+        Self {
+            nodes,
+            flying: VecDeque::new(),
+            applied: 0,
+        }
     }
 
     /// Works and delivers, first come first served, until nothing is left to do.

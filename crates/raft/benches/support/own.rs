@@ -14,7 +14,10 @@ impl Node for Own {
 
     fn new(id: u64, members: u64) -> Self {
         let conf = ConfState::of_voters((1..=members).map(NodeId));
-        let disk = Storage::from_snapshot(Snapshot { conf, ..Snapshot::default() });
+        let disk = Storage::from_snapshot(Snapshot {
+            conf,
+            ..Snapshot::default()
+        });
         let raft = Raft::new(Config::new(NodeId(id)), disk);
         Self(raft.expect("a valid configuration"))
     }

@@ -33,15 +33,28 @@ impl Cluster {
             let by = Duration::from_millis(50);
             acts.extend([
                 Act::Drop(packet.clone()),
-                Act::Delay(Delay { packet: packet.clone(), by }),
+                Act::Delay(Delay {
+                    packet: packet.clone(),
+                    by,
+                }),
                 Act::Duplicate(packet.clone()),
                 Act::Deliver(packet),
             ]);
         }
         if let Some(key) = Key::new('x') {
-            let value = self.clients.iter().map(|it| it.requests.len() as u16).sum::<u16>() + 1;
+            let value = self
+                .clients
+                .iter()
+                .map(|it| it.requests.len() as u16)
+                .sum::<u16>()
+                + 1;
             let writes = self.clients.iter().map(|client| {
-                Act::Write(crate::act::Write { client: client.no, key, value, to: None })
+                Act::Write(crate::act::Write {
+                    client: client.no,
+                    key,
+                    value,
+                    to: None,
+                })
             });
             acts.extend(writes);
         }
@@ -82,7 +95,10 @@ impl Cluster {
             }
             Act::Fire(no) => {
                 let index = self.known(*no)?;
-                require(self.started && self.servers[index].fire(at), Refused::NotNow)?;
+                require(
+                    self.started && self.servers[index].fire(at),
+                    Refused::NotNow,
+                )?;
                 let fired = self.note_act(at, log, Event::Fired { node: *no });
                 self.drain(index, Trail { last: Some(fired) }, log);
             }
@@ -100,9 +116,21 @@ impl Cluster {
                 require(self.is_cut(from, to) != link.cut, Refused::AlreadySo)?;
                 let before = self.net.clone();
                 self.net.cut_links(at, |a, b| {
-                    if (a, b) == (from, to) { link.cut } else { before.is_cut(a, b) }
+                    if (a, b) == (from, to) {
+                        link.cut
+                    } else {
+                        before.is_cut(a, b)
+                    }
                 });
-                self.note_act(at, log, Event::LinkCut { from, to, cut: link.cut });
+                self.note_act(
+                    at,
+                    log,
+                    Event::LinkCut {
+                        from,
+                        to,
+                        cut: link.cut,
+                    },
+                );
             }
             Act::Link(change) => self.change_links(at, change, log)?,
             Act::Drop(packet) => {
@@ -113,7 +141,10 @@ impl Cluster {
             }
             Act::Delay(delay) => {
                 let (id, message) = self.packet(&delay.packet)?;
-                require(delay.by <= MAX_DELAY && delay.by > Duration::ZERO, Refused::OverBound)?;
+                require(
+                    delay.by <= MAX_DELAY && delay.by > Duration::ZERO,
+                    Refused::OverBound,
+                )?;
                 self.net.delay(id, delay.by)?;
                 let millis = small(delay.by.as_nanos() / 1_000_000);
                 self.note_act(at, log, Event::Delayed { message, millis });
@@ -129,17 +160,27 @@ impl Cluster {
                 self.note_act(at, log, Event::Hurried(message));
             }
             Act::Write(write) => {
-                require((1..=self.setup.clients).contains(&write.client), Refused::NotThere)?;
+                require(
+                    (1..=self.setup.clients).contains(&write.client),
+                    Refused::NotThere,
+                )?;
                 if let Some(node) = write.to {
                     self.known(node)?;
                 }
-                let made: usize = self.clients.iter().map(|client| client.requests.len()).sum();
+                let made: usize = self
+                    .clients
+                    .iter()
+                    .map(|client| client.requests.len())
+                    .sum();
                 require(made < MAX_REQUESTS, Refused::OverBound)?;
                 self.now = at;
                 self.write(write, log);
             }
             Act::Switch(change) => {
-                require(self.rules_off.contains(change.rule) == change.on, Refused::AlreadySo)?;
+                require(
+                    self.rules_off.contains(change.rule) == change.on,
+                    Refused::AlreadySo,
+                )?;
                 self.rules_off.set(change.rule, !change.on);
                 for server in &mut self.servers {
                     server.set_rules(change.rule, change.on);
@@ -160,14 +201,27 @@ impl Cluster {
     fn restart(&mut self, at: Instant, no: NodeNo, log: &mut Log<Event>) -> Result<(), Refused> {
         let index = self.known(no)?;
         let rules_off = self.rules_off;
-        let forgets = self.servers[index].restart(at, rules_off).ok_or(Refused::AlreadySo)?;
+        let forgets = self.servers[index]
+            .restart(at, rules_off)
+            .ok_or(Refused::AlreadySo)?;
         let server = &self.servers[index];
         let (term, last) = (small(server.term()), small(server.last_index()));
-        let event = Event::Restarted { node: no, term, last, vote_lost: forgets };
+        let event = Event::Restarted {
+            node: no,
+            term,
+            last,
+            vote_lost: forgets,
+        };
         let restarted = self.note_act(at, log, event);
         self.servers[index].heard(restarted);
         self.history.restarted(&self.servers[index]);
-        self.drain(index, Trail { last: Some(restarted) }, log);
+        self.drain(
+            index,
+            Trail {
+                last: Some(restarted),
+            },
+            log,
+        );
         Ok(())
     }
 
@@ -215,13 +269,20 @@ impl Cluster {
         let mut changed = false;
         for from in 1..=self.setup.nodes {
             for to in (1..=self.setup.nodes).filter(|to| *to != from) {
-                let meant = change.from.is_none_or(|it| it == from)
-                    && change.to.is_none_or(|it| it == to);
+                let meant =
+                    change.from.is_none_or(|it| it == from) && change.to.is_none_or(|it| it == to);
                 changed |= meant && self.net.set_link(from, to, change.link).is_ok();
             }
         }
         require(changed, Refused::AlreadySo)?;
-        self.note_act(at, log, Event::LinkChanged { from: change.from, to: change.to });
+        self.note_act(
+            at,
+            log,
+            Event::LinkChanged {
+                from: change.from,
+                to: change.to,
+            },
+        );
         Ok(())
     }
 
@@ -229,9 +290,11 @@ impl Cluster {
     fn packet(&self, which: &PacketRef) -> Result<(PacketId, Summary), Refused> {
         let fits = |packet: &Packet<Wire>, kind| match which {
             PacketRef::Id(id) => packet.id == *id,
-            PacketRef::First(Pick { from, to, kind: wanted }) => {
-                (packet.from, packet.to) == (*from, *to) && wanted.is_none_or(|it| it == kind)
-            }
+            PacketRef::First(Pick {
+                from,
+                to,
+                kind: wanted,
+            }) => (packet.from, packet.to) == (*from, *to) && wanted.is_none_or(|it| it == kind),
         };
         let mut under_way = self.messages().filter(|(packet, _)| packet.in_flight());
         let found = under_way.find(|(packet, message)| fits(packet, message.kind()));
@@ -248,4 +311,3 @@ impl Cluster {
 fn require(condition: bool, otherwise: Refused) -> Result<(), Refused> {
     if condition { Ok(()) } else { Err(otherwise) }
 }
-

@@ -15,7 +15,9 @@ impl Cluster {
         match self.net.take_due(self.now) {
             Some(Arrival::Delivered(packet)) => self.delivered(packet, log),
             Some(Arrival::Lost(packet, why)) => {
-                let Wire::Peer(message) = &packet.payload else { return };
+                let Wire::Peer(message) = &packet.payload else {
+                    return;
+                };
                 let message = summary(&packet, message);
                 log.push(self.now, Some(packet.sent_by), Event::Lost { message, why });
             }
@@ -35,7 +37,9 @@ impl Cluster {
         if let Wire::Reply(reply) = packet.payload {
             return self.reply_arrived(reply, sent_by, log);
         }
-        let Some(index) = self.index_of(packet.to) else { return };
+        let Some(index) = self.index_of(packet.to) else {
+            return;
+        };
         let server = &mut self.servers[index];
         match &packet.payload {
             Wire::Peer(message) => {
@@ -81,12 +85,19 @@ impl Cluster {
         if from_leader && raft.leader() == Some(from) {
             server.heard(received);
         }
-        let mut trail = Trail { last: Some(received) };
+        let mut trail = Trail {
+            last: Some(received),
+        };
         if let Some(index_now) = matched.filter(|_| acknowledges && matched > match_before) {
             let (node, peer) = (server.no(), super::server::number(from));
             let also = server.memory.matched.replace(received);
             let copies = self.holders(index, index_now);
-            let event = Event::Matched { node, peer, index: small(index_now), copies };
+            let event = Event::Matched {
+                node,
+                peer,
+                index: small(index_now),
+                copies,
+            };
             trail.last = Some(log.push(now, Causes::with(received, also), event));
         }
         self.drain(index, trail, log);
@@ -96,7 +107,10 @@ impl Cluster {
     fn holders(&self, leader: usize, index: u64) -> u8 {
         let leader = &self.servers[leader];
         let holds = |no: NodeNo| {
-            no == leader.no() || leader.progress(no).is_some_and(|it| it.match_index >= index)
+            no == leader.no()
+                || leader
+                    .progress(no)
+                    .is_some_and(|it| it.match_index >= index)
         };
         (1..=self.setup.nodes).filter(|no| holds(*no)).count() as u8
     }
@@ -114,15 +128,40 @@ impl Cluster {
             Some(raft.log().last_id())
         });
         let Some(entry) = accepted else {
-            let redirected = log.push(now, Some(sent_by), Event::Redirected { request, node, leader });
+            let redirected = log.push(
+                now,
+                Some(sent_by),
+                Event::Redirected {
+                    request,
+                    node,
+                    leader,
+                },
+            );
             self.answer(node, request, Outcome::NotLeader { leader }, redirected);
-            return self.drain(index, Trail { last: Some(redirected) }, log);
+            return self.drain(
+                index,
+                Trail {
+                    last: Some(redirected),
+                },
+                log,
+            );
         };
         server.pending.push(Pending { request, entry });
         let (index_, term) = (small(entry.index), small(entry.term));
-        let event = Event::Accepted { request, node, index: index_, term };
+        let event = Event::Accepted {
+            request,
+            node,
+            index: index_,
+            term,
+        };
         let accepted = log.push(now, Some(sent_by), event);
-        self.drain(index, Trail { last: Some(accepted) }, log);
+        self.drain(
+            index,
+            Trail {
+                last: Some(accepted),
+            },
+            log,
+        );
     }
 
     /// A node answers a client.

@@ -82,7 +82,11 @@ pub(super) enum Outcome {
 
 impl Client {
     pub(super) fn new(no: u8) -> Self {
-        Self { no, leader: None, requests: Vec::new() }
+        Self {
+            no,
+            leader: None,
+            requests: Vec::new(),
+        }
     }
 
     /// When it does something by itself.
@@ -96,16 +100,20 @@ impl Client {
     /// How many requests are done. They are asked one after the other, so these are the first ones,
     /// and the next one is the one under way or queued.
     fn done(&self) -> usize {
-        self.requests.partition_point(|request| matches!(request.state, RequestState::Done(_)))
+        self.requests
+            .partition_point(|request| matches!(request.state, RequestState::Done(_)))
     }
 
     fn under_way(&mut self) -> Option<&mut Request> {
         let next = self.done();
-        self.requests.get_mut(next).filter(|request| request.state != RequestState::Queued)
+        self.requests
+            .get_mut(next)
+            .filter(|request| request.state != RequestState::Queued)
     }
 
     fn request_mut(&mut self, no: RequestNo) -> Option<&mut Request> {
-        self.requests.get_mut(usize::from(no.serial.checked_sub(1)?))
+        self.requests
+            .get_mut(usize::from(no.serial.checked_sub(1)?))
     }
 }
 
@@ -113,12 +121,18 @@ impl Cluster {
     /// A person tells a client to write.
     pub(super) fn write(&mut self, write: &Write, log: &mut Log<Event>) {
         let made_at = self.now;
-        let Some(client) = self.clients.get_mut(usize::from(write.client.wrapping_sub(1))) else {
+        let Some(client) = self
+            .clients
+            .get_mut(usize::from(write.client.wrapping_sub(1)))
+        else {
             return;
         };
         let serial = client.requests.len() as u16 + 1;
         client.requests.push(Request {
-            no: RequestNo { client: client.no, serial },
+            no: RequestNo {
+                client: client.no,
+                serial,
+            },
             key: write.key,
             value: write.value,
             made_at,
@@ -132,12 +146,16 @@ impl Cluster {
 
     /// Starts a client's next request, if none is under way.
     fn next_request(&mut self, client: u8, log: &mut Log<Event>) {
-        let Some(this) = self.clients.get_mut(usize::from(client.wrapping_sub(1))) else { return };
+        let Some(this) = self.clients.get_mut(usize::from(client.wrapping_sub(1))) else {
+            return;
+        };
         if this.under_way().is_some() {
             return;
         }
         let leader = this.leader;
-        let Some(request) = this.requests.get(this.done()) else { return };
+        let Some(request) = this.requests.get(this.done()) else {
+            return;
+        };
         let first = request.node.or(leader).unwrap_or(1);
         let no = request.no;
         self.ask(no, first, None, log);
@@ -147,23 +165,45 @@ impl Cluster {
     fn ask(&mut self, no: RequestNo, node: NodeNo, cause: Option<EventId>, log: &mut Log<Event>) {
         let (now, deadline) = (self.now, self.now + self.setup.client_timeout);
         let host = self.setup.client_host(no.client);
-        let Some(request) = self.request(no) else { return };
+        let Some(request) = self.request(no) else {
+            return;
+        };
         request.node = Some(node);
         request.attempt = request.attempt.saturating_add(1);
         request.state = RequestState::Asked(deadline);
         let (key, value, attempt) = (request.key, request.value, request.attempt);
         let causes = cause.or(request.cause);
-        let asked = log.push(now, causes, Event::Requested { request: no, node, key, value, attempt });
+        let asked = log.push(
+            now,
+            causes,
+            Event::Requested {
+                request: no,
+                node,
+                key,
+                value,
+                attempt,
+            },
+        );
         request.cause = Some(asked);
-        let command = Command { client: no.client, serial: no.serial, key, value };
-        let ask = Wire::Request(Ask { request: no, command });
+        let command = Command {
+            client: no.client,
+            serial: no.serial,
+            key,
+            value,
+        };
+        let ask = Wire::Request(Ask {
+            request: no,
+            command,
+        });
         self.net.send(now, (host, node), ask, SIZE, asked);
     }
 
     /// A client gives up waiting, or tries again.
     pub(super) fn client_timeout(&mut self, index: usize, log: &mut Log<Event>) {
         let now = self.now;
-        let Some(request) = self.clients[index].under_way() else { return };
+        let Some(request) = self.clients[index].under_way() else {
+            return;
+        };
         let (no, node) = (request.no, request.node.unwrap_or(1));
         let cause = match request.state {
             RequestState::Asked(_) => {
@@ -179,7 +219,9 @@ impl Cluster {
     /// An answer reaches a client.
     pub(super) fn reply_arrived(&mut self, reply: Reply, sent_by: EventId, log: &mut Log<Event>) {
         let now = self.now;
-        let Some(client) = self.clients.get_mut(usize::from(reply.request.client.wrapping_sub(1)))
+        let Some(client) = self
+            .clients
+            .get_mut(usize::from(reply.request.client.wrapping_sub(1)))
         else {
             return;
         };
@@ -187,7 +229,9 @@ impl Cluster {
         if let Outcome::NotLeader { leader } = reply.outcome {
             client.leader = leader;
         }
-        let Some(request) = client.request_mut(reply.request) else { return };
+        let Some(request) = client.request_mut(reply.request) else {
+            return;
+        };
         if !matches!(request.state, RequestState::Asked(_)) && !waits {
             return;
         }
@@ -200,10 +244,19 @@ impl Cluster {
                 let node = request.node;
                 client.leader = node;
                 let index = crate::event::small(index);
-                log.push(now, Some(sent_by), Event::Done { request: reply.request, index });
+                log.push(
+                    now,
+                    Some(sent_by),
+                    Event::Done {
+                        request: reply.request,
+                        index,
+                    },
+                );
                 self.next_request(reply.request.client, log);
             }
-            Outcome::NotLeader { leader: Some(leader) } if Some(leader) != request.node => {
+            Outcome::NotLeader {
+                leader: Some(leader),
+            } if Some(leader) != request.node => {
                 request.cause = Some(sent_by);
                 self.ask(reply.request, leader, Some(sent_by), log);
             }
@@ -216,11 +269,20 @@ impl Cluster {
 
     /// A request came to nobody: the client will notice when its time is up.
     pub(super) fn ask_unheard(&self, ask: &Ask, node: NodeNo, by: EventId, log: &mut Log<Event>) {
-        log.push(self.now, Some(by), Event::ClientUnheard { request: ask.request, node });
+        log.push(
+            self.now,
+            Some(by),
+            Event::ClientUnheard {
+                request: ask.request,
+                node,
+            },
+        );
     }
 
     fn request(&mut self, no: RequestNo) -> Option<&mut Request> {
-        self.clients.get_mut(usize::from(no.client.wrapping_sub(1)))?.request_mut(no)
+        self.clients
+            .get_mut(usize::from(no.client.wrapping_sub(1)))?
+            .request_mut(no)
     }
 
     fn node_after(&self, node: NodeNo) -> NodeNo {

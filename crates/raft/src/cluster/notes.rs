@@ -15,7 +15,10 @@ impl Cluster {
     /// Takes out of a node what it has to report, write, send and apply, until nothing is left.
     pub(super) fn drain(&mut self, index: usize, mut trail: Trail, log: &mut Log<Event>) {
         self.report(index, &mut trail, log);
-        while let Some(raft) = self.servers[index].running().filter(|raft| raft.has_ready()) {
+        while let Some(raft) = self.servers[index]
+            .running()
+            .filter(|raft| raft.has_ready())
+        {
             let ready = raft.ready();
             raft.storage_mut().save(&ready);
             self.report(index, &mut trail, log);
@@ -23,7 +26,15 @@ impl Cluster {
                 // The store's content is not in the snapshot yet; see ARCHITECTURE.md.
                 let (node, id) = (self.servers[index].no(), snapshot.id());
                 let (at, term) = (small(id.index), small(id.term));
-                self.tell(&mut trail, log, Event::SnapshotRestored { node, index: at, term });
+                self.tell(
+                    &mut trail,
+                    log,
+                    Event::SnapshotRestored {
+                        node,
+                        index: at,
+                        term,
+                    },
+                );
             }
             for message in ready.messages {
                 self.send(index, message, trail, log);
@@ -64,29 +75,60 @@ impl Cluster {
         let size = 48 + 32 * message_entries(&message);
         // The packet's number is known only once it is sent, and sending names its event.
         let event = log.next_id();
-        let packet = self.net.send(self.now, (from, to), Wire::Peer(message.clone()), size, event);
-        log.push(self.now, trail.last, Event::Sent(about(packet, (from, to), &message)));
+        let packet = self.net.send(
+            self.now,
+            (from, to),
+            Wire::Peer(message.clone()),
+            size,
+            event,
+        );
+        log.push(
+            self.now,
+            trail.last,
+            Event::Sent(about(packet, (from, to), &message)),
+        );
     }
 
     fn apply(&mut self, index: usize, entry: &Entry, trail: &mut Trail, log: &mut Log<Event>) {
         let server = &mut self.servers[index];
         let node = server.no();
-        let waits = server.pending.iter().position(|it| it.entry.index == entry.index);
+        let waits = server
+            .pending
+            .iter()
+            .position(|it| it.entry.index == entry.index);
         let pending = waits.map(|at| server.pending.remove(at));
         if let Some(command) = Command::from_bytes(&entry.data) {
             let repeated = server.store.apply(command) == Applied::Repeated;
             let Command { key, value, .. } = command;
             let at = small(entry.index);
-            let applied = Event::Applied { node, index: at, key, value, repeated };
+            let applied = Event::Applied {
+                node,
+                index: at,
+                key,
+                value,
+                repeated,
+            };
             let before = trail.last;
             self.tell(trail, log, applied);
             self.history.applied(node, entry);
             if let Some(pending) = pending.filter(|it| it.entry == entry.id()) {
                 let request = pending.request;
-                let answered =
-                    self.tell(trail, log, Event::Answered { request, node, index: at });
+                let answered = self.tell(
+                    trail,
+                    log,
+                    Event::Answered {
+                        request,
+                        node,
+                        index: at,
+                    },
+                );
                 self.history.acknowledged(&self.servers[index], entry.id());
-                self.answer(node, request, Outcome::Done { index: entry.index }, answered);
+                self.answer(
+                    node,
+                    request,
+                    Outcome::Done { index: entry.index },
+                    answered,
+                );
             }
             // What follows (the next entry) does not follow from this one's execution.
             trail.last = before;
@@ -109,14 +151,20 @@ impl Cluster {
     ) {
         let server = &self.servers[server];
         let (node, leader) = (server.no(), server.leader().filter(|it| *it != server.no()));
-        let event = Event::GivenUp { request, node, index: small(index) };
+        let event = Event::GivenUp {
+            request,
+            node,
+            index: small(index),
+        };
         let given_up = self.tell(trail, log, event);
         self.answer(node, request, Outcome::NotLeader { leader }, given_up);
     }
 
     /// Turns the node's notes into events.
     fn report(&mut self, index: usize, trail: &mut Trail, log: &mut Log<Event>) {
-        let Some(raft) = self.servers[index].running() else { return };
+        let Some(raft) = self.servers[index].running() else {
+            return;
+        };
         let notes = raft.take_notes();
         for note in notes {
             self.note(index, note, trail, log);
@@ -127,7 +175,15 @@ impl Cluster {
         if let Some(known) = leader.filter(|_| leader != server.memory.leader) {
             let leader = number(known);
             if leader != node {
-                self.tell(trail, log, Event::LeaderKnown { node, leader, term: small(term) });
+                self.tell(
+                    trail,
+                    log,
+                    Event::LeaderKnown {
+                        node,
+                        leader,
+                        term: small(term),
+                    },
+                );
             }
         }
         self.history.term_seen(node, term);
@@ -153,7 +209,10 @@ impl Cluster {
                 self.servers[index].memory.heard = trail.last;
             }
             Note::ElectionTimeout { elapsed } => {
-                let event = Event::ElectionTimeout { node, waited: elapsed };
+                let event = Event::ElectionTimeout {
+                    node,
+                    waited: elapsed,
+                };
                 let id = self.tell_with(trail, log, memory.heard, event);
                 self.servers[index].heard(id);
             }
@@ -166,14 +225,32 @@ impl Cluster {
             }
             Note::BecamePreCandidate { term } => {
                 self.servers[index].memory.counted = None;
-                self.tell(trail, log, Event::BecamePreCandidate { node, term: small(term) });
+                self.tell(
+                    trail,
+                    log,
+                    Event::BecamePreCandidate {
+                        node,
+                        term: small(term),
+                    },
+                );
             }
             Note::BecameCandidate { term } => {
                 self.servers[index].memory.counted = None;
-                self.tell(trail, log, Event::BecameCandidate { node, term: small(term) });
+                self.tell(
+                    trail,
+                    log,
+                    Event::BecameCandidate {
+                        node,
+                        term: small(term),
+                    },
+                );
             }
             Note::BecameLeader { term } => {
-                let event = Event::BecameLeader { node, term: small(term), votes: memory.votes };
+                let event = Event::BecameLeader {
+                    node,
+                    term: small(term),
+                    votes: memory.votes,
+                };
                 let id = self.tell_with(trail, log, memory.counted, event);
                 self.servers[index].memory.beat = Some(id);
                 self.history.elected(&self.servers[index], term);
@@ -182,14 +259,24 @@ impl Cluster {
                 let raised = term > memory.term;
                 self.servers[index].memory.term = term;
                 if raised || from != Role::Follower {
-                    let event = Event::BecameFollower { node, term: small(term), was: from, raised };
+                    let event = Event::BecameFollower {
+                        node,
+                        term: small(term),
+                        was: from,
+                        raised,
+                    };
                     self.tell(trail, log, event);
                 }
             }
             Note::VoteCast(ballot) => {
                 let pre = ballot.kind == VoteKind::PreVote;
                 let candidate = number(ballot.candidate);
-                let granted = Event::VoteGranted { node, candidate, term: small(ballot.term), pre };
+                let granted = Event::VoteGranted {
+                    node,
+                    candidate,
+                    term: small(ballot.term),
+                    pre,
+                };
                 let id = self.tell(trail, log, granted);
                 if !pre {
                     self.servers[index].heard(id);
@@ -205,20 +292,48 @@ impl Cluster {
                 };
                 let pre = ballot.kind == VoteKind::PreVote;
                 let (candidate, term) = (number(ballot.candidate), small(ballot.term));
-                self.tell(trail, log, Event::VoteRefused { node, candidate, term, pre, why });
+                self.tell(
+                    trail,
+                    log,
+                    Event::VoteRefused {
+                        node,
+                        candidate,
+                        term,
+                        pre,
+                        why,
+                    },
+                );
             }
-            Note::VoteReceived { kind, from, granted, term } => {
+            Note::VoteReceived {
+                kind,
+                from,
+                granted,
+                term,
+            } => {
                 let from = number(from);
                 if from == node && kind == VoteKind::Vote && granted {
                     self.history.voted(node, term, node);
                 }
                 self.servers[index].memory.answer = Some((from, granted));
             }
-            Note::VoteTally { kind, granted: yes, refused: no } => {
-                let Some((from, granted)) = memory.answer else { return };
+            Note::VoteTally {
+                kind,
+                granted: yes,
+                refused: no,
+            } => {
+                let Some((from, granted)) = memory.answer else {
+                    return;
+                };
                 let (yes, no) = (yes as u8, no as u8);
                 let pre = kind == VoteKind::PreVote;
-                let event = Event::VoteCounted { node, from, granted, yes, no, pre };
+                let event = Event::VoteCounted {
+                    node,
+                    from,
+                    granted,
+                    yes,
+                    no,
+                    pre,
+                };
                 let counted = self.tell_with(trail, log, memory.counted, event);
                 let memory = &mut self.servers[index].memory;
                 (memory.counted, memory.votes) = (Some(counted), yes);
@@ -227,26 +342,64 @@ impl Cluster {
                 let server = &self.servers[index];
                 let term = server.entry_term(last).map_or(0, small);
                 let (from, to) = (small(first), small(last));
-                let event = Event::Appended { node, first: from, last: to, term, leader };
+                let event = Event::Appended {
+                    node,
+                    first: from,
+                    last: to,
+                    term,
+                    leader,
+                };
                 self.tell(trail, log, event);
                 self.history.appended(&self.servers[index], first, last);
             }
-            Note::FoundConflict { index: first, existing_term, .. } => {
+            Note::FoundConflict {
+                index: first,
+                existing_term,
+                ..
+            } => {
                 let (last, term) = (small(memory.last_index.max(first)), small(existing_term));
-                self.tell(trail, log, Event::RolledBack { node, first: small(first), last, term });
+                self.tell(
+                    trail,
+                    log,
+                    Event::RolledBack {
+                        node,
+                        first: small(first),
+                        last,
+                        term,
+                    },
+                );
                 self.history.rolled_back(&self.servers[index]);
             }
             Note::CommitAdvanced { from, to } => {
-                let event = Event::Committed { node, from: small(from), to: small(to), leader, term };
+                let event = Event::Committed {
+                    node,
+                    from: small(from),
+                    to: small(to),
+                    leader,
+                    term,
+                };
                 self.tell_with(trail, log, memory.matched.filter(|_| leader), event);
                 self.history.committed(&self.servers[index], from, to);
             }
             Note::CommitHeldBack { entry, term } => {
                 let (index, entry_term) = (small(entry.index), small(entry.term));
                 let term = small(term);
-                self.tell(trail, log, Event::CommitHeldBack { node, index, entry_term, term });
+                self.tell(
+                    trail,
+                    log,
+                    Event::CommitHeldBack {
+                        node,
+                        index,
+                        entry_term,
+                        term,
+                    },
+                );
             }
-            Note::RejectedAppend { from, prev, own_term } => {
+            Note::RejectedAppend {
+                from,
+                prev,
+                own_term,
+            } => {
                 let event = Event::AppendRefused {
                     node,
                     leader: number(from),
@@ -258,8 +411,14 @@ impl Cluster {
             }
             Note::DecreasedProgress { peer, .. } => {
                 let peer_no = number(peer);
-                let next = self.servers[index].progress(peer_no).map_or(0, |it| it.next_index);
-                let event = Event::NextIndexBack { node, peer: peer_no, next: small(next) };
+                let next = self.servers[index]
+                    .progress(peer_no)
+                    .map_or(0, |it| it.next_index);
+                let event = Event::NextIndexBack {
+                    node,
+                    peer: peer_no,
+                    next: small(next),
+                };
                 self.tell(trail, log, event);
             }
             Note::ProgressChanged { peer, progress, .. } => {
@@ -270,9 +429,24 @@ impl Cluster {
                 let (peer, index) = (number(peer), small(snapshot.index));
                 self.tell(trail, log, Event::SnapshotSent { node, peer, index });
             }
-            Note::StaleMessageIgnored { kind, from, term: own, message_term } => {
+            Note::StaleMessageIgnored {
+                kind,
+                from,
+                term: own,
+                message_term,
+            } => {
                 let (from, term, own_term) = (number(from), small(message_term), small(own));
-                self.tell(trail, log, Event::StaleIgnored { node, from, kind, term, own_term });
+                self.tell(
+                    trail,
+                    log,
+                    Event::StaleIgnored {
+                        node,
+                        from,
+                        kind,
+                        term,
+                        own_term,
+                    },
+                );
             }
             Note::StaleLeaderTold { from, message_term } => {
                 let event = Event::StaleIgnored {

@@ -89,7 +89,11 @@ impl Server {
         clocks: &mut Chance,
     ) -> Result<Self, SetupError> {
         // One entry is always sent, whatever its size.
-        let max_size_per_msg = if setup.one_entry_per_message { 0 } else { u64::MAX };
+        let max_size_per_msg = if setup.one_entry_per_message {
+            0
+        } else {
+            u64::MAX
+        };
         let config = Config {
             max_size_per_msg,
             election_tick: Setup::ticks(setup.election_timeout),
@@ -101,7 +105,10 @@ impl Server {
             ..Config::new(NodeId(u64::from(no)))
         };
         let conf = ConfState::of_voters((1..=setup.nodes).map(|no| NodeId(u64::from(no))));
-        let disk = Storage::from_snapshot(Snapshot { conf, ..Snapshot::default() });
+        let disk = Storage::from_snapshot(Snapshot {
+            conf,
+            ..Snapshot::default()
+        });
         let mut server = Self {
             no,
             config,
@@ -114,7 +121,10 @@ impl Server {
             pending: Vec::new(),
             memory: Memory::default(),
         };
-        server.boot().map_err(|problem| SetupError { field: "nodes", problem })?;
+        server.boot().map_err(|problem| SetupError {
+            field: "nodes",
+            problem,
+        })?;
         Ok(server)
     }
 
@@ -124,14 +134,20 @@ impl Server {
         let mut raft = Raft::new(self.config.clone(), disk).map_err(|error| error.to_string())?;
         raft.take_notes();
         let (term, last_index) = (raft.term(), raft.log().last_index());
-        self.memory = Memory { term, last_index, ..Memory::default() };
+        self.memory = Memory {
+            term,
+            last_index,
+            ..Memory::default()
+        };
         self.machine = Machine::Up(Box::new(raft));
         Ok(())
     }
 
     /// The node dies. Its disk is what is left.
     pub(super) fn crash(&mut self) -> bool {
-        let Some(raft) = self.raft() else { return false };
+        let Some(raft) = self.raft() else {
+            return false;
+        };
         self.machine = Machine::Down(raft.storage().clone());
         self.paused_at = None;
         self.inbox.clear();
@@ -142,7 +158,9 @@ impl Server {
 
     /// The node comes up again. Tells whether it was down, and whether its vote was forgotten.
     pub(super) fn restart(&mut self, now: Instant, rules_off: Switches) -> Option<bool> {
-        let Machine::Down(disk) = &mut self.machine else { return None };
+        let Machine::Down(disk) = &mut self.machine else {
+            return None;
+        };
         let mut hard_state = disk.hard_state();
         let forgets = rules_off.contains(Switch::DurableVote) && hard_state.vote.is_some();
         if forgets {
@@ -169,7 +187,9 @@ impl Server {
     }
 
     pub(super) fn resume(&mut self, now: Instant) -> bool {
-        let Some(paused_at) = self.paused_at.take() else { return false };
+        let Some(paused_at) = self.paused_at.take() else {
+            return false;
+        };
         self.clock_start += now.since(paused_at);
         true
     }
@@ -186,8 +206,12 @@ impl Server {
     /// Makes the node's next timer run out at once.
     pub(super) fn fire(&mut self, now: Instant) -> bool {
         self.catch_up(now);
-        let Some(raft) = self.running() else { return false };
-        let Some(ticks) = raft.ticks_until_timeout() else { return false };
+        let Some(raft) = self.running() else {
+            return false;
+        };
+        let Some(ticks) = raft.ticks_until_timeout() else {
+            return false;
+        };
         raft.tick_by(ticks);
         true
     }
@@ -262,12 +286,15 @@ impl Server {
 
     /// Its term, in memory or on disk.
     pub fn term(&self) -> u64 {
-        self.raft().map_or_else(|| self.storage().hard_state().term, Raft::term)
+        self.raft()
+            .map_or_else(|| self.storage().hard_state().term, Raft::term)
     }
 
     /// Whom it voted for in its term.
     pub fn vote(&self) -> Option<NodeNo> {
-        let vote = self.raft().map_or_else(|| self.storage().hard_state().vote, Raft::vote);
+        let vote = self
+            .raft()
+            .map_or_else(|| self.storage().hard_state().vote, Raft::vote);
         vote.map(number)
     }
 
@@ -302,7 +329,8 @@ impl Server {
     /// The last index of its log.
     pub fn last_index(&self) -> u64 {
         let disk = || self.storage().last_index();
-        self.raft().map_or_else(disk, |raft| raft.log().last_index())
+        self.raft()
+            .map_or_else(disk, |raft| raft.log().last_index())
     }
 
     /// Whether its log holds this very entry (or a snapshot that stands for it).
@@ -326,13 +354,17 @@ impl Server {
 
     /// What it knows, as a leader, of a follower.
     pub fn progress(&self, of: NodeNo) -> Option<&Progress> {
-        self.raft().filter(|raft| raft.role() == Role::Leader)?.progress(id(of))
+        self.raft()
+            .filter(|raft| raft.role() == Role::Leader)?
+            .progress(id(of))
     }
 
     /// The votes of its present campaign.
     pub fn votes(&self) -> Vec<(NodeNo, bool)> {
         let votes = self.raft().into_iter().flat_map(Raft::votes);
-        votes.map(|(from, granted)| (number(from), granted)).collect()
+        votes
+            .map(|(from, granted)| (number(from), granted))
+            .collect()
     }
 
     /// Its running timer at the moment `now`; paused nodes have one that stands still.
@@ -345,11 +377,17 @@ impl Server {
         } else {
             u64::from(raft.randomized_election_timeout())
         };
-        let stood = self.paused_at.map_or(Duration::ZERO, |paused_at| now.since(paused_at));
+        let stood = self
+            .paused_at
+            .map_or(Duration::ZERO, |paused_at| now.since(paused_at));
         let at = self.clock_start + stood + TICK.saturating_mul(self.ticks + until);
         let length = TICK.saturating_mul(whole);
         let from = Instant::from_nanos(at.as_nanos().saturating_sub(length.as_nanos()));
-        Some(TimerView { from, at, heartbeat })
+        Some(TimerView {
+            from,
+            at,
+            heartbeat,
+        })
     }
 
     fn storage(&self) -> &Storage {

@@ -27,7 +27,10 @@ pub(super) fn message_name(kind: MessageType, entries: u8) -> &'static str {
 /// "n4’s vote request to n1".
 fn possessive(message: &Summary) -> String {
     let Summary { from, to, .. } = message;
-    format!("n{from}’s {} to n{to}", message_name(message.kind, message.entries))
+    format!(
+        "n{from}’s {} to n{to}",
+        message_name(message.kind, message.entries)
+    )
 }
 
 /// Whether its name is a plural: "entries".
@@ -36,11 +39,22 @@ fn is_plural(message: &Summary) -> bool {
 }
 
 fn entries(first: u32, last: u32) -> String {
-    if first == last { format!("entry {last}") } else { format!("entries {first}–{last}") }
+    if first == last {
+        format!("entry {last}")
+    } else {
+        format!("entries {first}–{last}")
+    }
 }
 
 fn sent(message: &Summary) -> String {
-    let Summary { from, to, index, term, yes, .. } = *message;
+    let Summary {
+        from,
+        to,
+        index,
+        term,
+        yes,
+        ..
+    } = *message;
     match message.kind {
         MessageType::MsgApp if message.entries == 0 => {
             format!("n{from} told n{to} how far the log is committed")
@@ -54,8 +68,12 @@ fn sent(message: &Summary) -> String {
         MessageType::MsgVote => format!("n{from} asked n{to} for its vote in term {term}"),
         MessageType::MsgVoteResp if yes => format!("n{from} sent its vote to n{to}"),
         MessageType::MsgVoteResp => format!("n{from} sent its refusal to n{to}"),
-        MessageType::MsgPreVote => format!("n{from} asked n{to} whether it would vote in term {term}"),
-        MessageType::MsgPreVoteResp if yes => format!("n{from} told n{to} that it would vote for it"),
+        MessageType::MsgPreVote => {
+            format!("n{from} asked n{to} whether it would vote in term {term}")
+        }
+        MessageType::MsgPreVoteResp if yes => {
+            format!("n{from} told n{to} that it would vote for it")
+        }
         MessageType::MsgPreVoteResp => format!("n{from} told n{to} that it would not vote for it"),
         MessageType::MsgHeartbeat => format!("n{from} sent a heartbeat to n{to}"),
         MessageType::MsgHeartbeatResp => format!("n{from} answered n{to}’s heartbeat"),
@@ -97,48 +115,112 @@ pub(super) fn sentence(event: &Event) -> String {
         }
         Event::HeartbeatDue { node } => format!("n{node}’s heartbeat is due"),
         Event::BecamePreCandidate { node, term } => {
-            format!("n{node} asks whether it could win term {}", term.saturating_add(1))
+            format!(
+                "n{node} asks whether it could win term {}",
+                term.saturating_add(1)
+            )
         }
         Event::BecameCandidate { node, term } => format!("n{node} became candidate in term {term}"),
         Event::BecameLeader { node, term, votes } => {
-            let votes = if votes == 1 { "1 vote".to_owned() } else { format!("{votes} votes") };
+            let votes = if votes == 1 {
+                "1 vote".to_owned()
+            } else {
+                format!("{votes} votes")
+            };
             format!("n{node} became leader of term {term} with {votes}")
         }
-        Event::BecameFollower { node, term, raised: true, was: Role::Follower } => {
+        Event::BecameFollower {
+            node,
+            term,
+            raised: true,
+            was: Role::Follower,
+        } => {
             format!("n{node} came to term {term}")
         }
-        Event::BecameFollower { node, term, was, raised: true } => {
+        Event::BecameFollower {
+            node,
+            term,
+            was,
+            raised: true,
+        } => {
             format!("n{node}, {}, saw term {term} and follows", role(was, LANG))
         }
-        Event::BecameFollower { node, term, was, .. } => {
-            format!("n{node} is no longer {} and follows in term {term}", role(was, LANG))
+        Event::BecameFollower {
+            node, term, was, ..
+        } => {
+            format!(
+                "n{node} is no longer {} and follows in term {term}",
+                role(was, LANG)
+            )
         }
         Event::LeaderKnown { node, leader, term } => {
             format!("n{node} knows that n{leader} leads term {term}")
         }
-        Event::StaleIgnored { node, from, kind, term, own_term } => format!(
+        Event::StaleIgnored {
+            node,
+            from,
+            kind,
+            term,
+            own_term,
+        } => format!(
             "n{node}, in term {own_term}, ignored the {} of n{from}: term {term} is over",
             message_name(kind, 1)
         ),
         Event::SecondLeader { node, other, term } => {
             format!("n{node} met n{other}: both lead term {term}")
         }
-        Event::VoteGranted { node, candidate, pre: false, .. } => {
+        Event::VoteGranted {
+            node,
+            candidate,
+            pre: false,
+            ..
+        } => {
             format!("n{node} granted its vote to n{candidate}")
         }
-        Event::VoteGranted { node, candidate, .. } => {
+        Event::VoteGranted {
+            node, candidate, ..
+        } => {
             format!("n{node} would vote for n{candidate}")
         }
-        Event::VoteRefused { node, candidate, why, pre: false, .. } => {
-            format!("n{node} refused its vote to n{candidate}: {}", refusal(why, candidate))
+        Event::VoteRefused {
+            node,
+            candidate,
+            why,
+            pre: false,
+            ..
+        } => {
+            format!(
+                "n{node} refused its vote to n{candidate}: {}",
+                refusal(why, candidate)
+            )
         }
-        Event::VoteRefused { node, candidate, why, .. } => {
-            format!("n{node} would not vote for n{candidate}: {}", refusal(why, candidate))
+        Event::VoteRefused {
+            node,
+            candidate,
+            why,
+            ..
+        } => {
+            format!(
+                "n{node} would not vote for n{candidate}: {}",
+                refusal(why, candidate)
+            )
         }
-        Event::VoteCounted { node, from, granted: true, yes, .. } if node == from => {
+        Event::VoteCounted {
+            node,
+            from,
+            granted: true,
+            yes,
+            ..
+        } if node == from => {
             format!("n{node} counted its own vote: {yes}")
         }
-        Event::VoteCounted { node, from, granted: true, yes, .. } => {
+        Event::VoteCounted {
+            node,
+            from,
+            granted: true,
+            yes,
+            ..
+        } => {
             format!("n{node} counted n{from}’s vote: {yes} for it")
         }
         Event::VoteCounted { node, from, no, .. } => {
@@ -147,35 +229,77 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::Sent(ref message) => sent(message),
         Event::Received(ref message) => format!("{} arrived", possessive(message)),
         Event::NobodyThere(ref message) => {
-            format!("{} found nobody: n{} is down", possessive(message), message.to)
+            format!(
+                "{} found nobody: n{} is down",
+                possessive(message),
+                message.to
+            )
         }
         Event::Queued(ref message) => {
             let wait = if is_plural(message) { "wait" } else { "waits" };
             format!("{} {wait}: n{} is paused", possessive(message), message.to)
         }
         Event::Lost { ref message, why } => lost(message, why),
-        Event::Appended { node, first, last, term, leader: true } => {
-            format!("n{node} wrote {} of term {term} into its own log", entries(first, last))
+        Event::Appended {
+            node,
+            first,
+            last,
+            term,
+            leader: true,
+        } => {
+            format!(
+                "n{node} wrote {} of term {term} into its own log",
+                entries(first, last)
+            )
         }
-        Event::Appended { node, first, last, .. } => {
+        Event::Appended {
+            node, first, last, ..
+        } => {
             format!("n{node} wrote {} into its log", entries(first, last))
         }
-        Event::RolledBack { node, first, last, .. } if first != last => {
+        Event::RolledBack {
+            node, first, last, ..
+        } if first != last => {
             format!("n{node} cut {} off its log", entries(first, last))
         }
-        Event::RolledBack { node, first, last, term } => {
-            format!("n{node} cut {} of term {term} off its log", entries(first, last))
+        Event::RolledBack {
+            node,
+            first,
+            last,
+            term,
+        } => {
+            format!(
+                "n{node} cut {} of term {term} off its log",
+                entries(first, last)
+            )
         }
-        Event::AppendRefused { node, leader, index, own_term: 0, .. } => {
+        Event::AppendRefused {
+            node,
+            leader,
+            index,
+            own_term: 0,
+            ..
+        } => {
             format!("n{node} refused n{leader}’s message: it has no entry {index}")
         }
-        Event::AppendRefused { node, leader, index, term, own_term } => format!(
+        Event::AppendRefused {
+            node,
+            leader,
+            index,
+            term,
+            own_term,
+        } => format!(
             "n{node} refused n{leader}’s message: its entry {index} is of term {own_term}, not {term}"
         ),
         Event::NextIndexBack { node, peer, next } => {
             format!("n{node} goes back and will try n{peer} from entry {next}")
         }
-        Event::Matched { node, peer, index, copies } => {
+        Event::Matched {
+            node,
+            peer,
+            index,
+            copies,
+        } => {
             format!("n{node} knows that n{peer} has entry {index}: {copies} copies")
         }
         Event::ProgressChanged { node, peer, state } => match state {
@@ -183,18 +307,49 @@ pub(super) fn sentence(event: &Event) -> String {
             ProgressState::Replicate => format!("n{node} streams entries to n{peer}"),
             ProgressState::Snapshot => format!("n{node} waits for n{peer} to take a snapshot"),
         },
-        Event::Committed { node, from, to, leader: true, .. } => {
-            let has = if from.saturating_add(1) == to { "is" } else { "are" };
-            format!("{} {has} on a majority: n{node} committed", entries(from + 1, to))
+        Event::Committed {
+            node,
+            from,
+            to,
+            leader: true,
+            ..
+        } => {
+            let has = if from.saturating_add(1) == to {
+                "is"
+            } else {
+                "are"
+            };
+            format!(
+                "{} {has} on a majority: n{node} committed",
+                entries(from + 1, to)
+            )
         }
         Event::Committed { node, from, to, .. } => {
-            format!("n{node} learned that {} {} committed", entries(from + 1, to),
-                if from.saturating_add(1) == to { "is" } else { "are" })
+            format!(
+                "n{node} learned that {} {} committed",
+                entries(from + 1, to),
+                if from.saturating_add(1) == to {
+                    "is"
+                } else {
+                    "are"
+                }
+            )
         }
-        Event::CommitHeldBack { node, index, entry_term, term } => format!(
+        Event::CommitHeldBack {
+            node,
+            index,
+            entry_term,
+            term,
+        } => format!(
             "a majority has entry {index}, but it is of term {entry_term}: n{node} of term {term} does not commit it"
         ),
-        Event::Applied { node, index, key, value, repeated: false } => {
+        Event::Applied {
+            node,
+            index,
+            key,
+            value,
+            repeated: false,
+        } => {
             format!("n{node} executed entry {index}: {}←{value}", key.letter())
         }
         Event::Applied { node, index, .. } => {
@@ -206,25 +361,62 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::SnapshotRestored { node, index, .. } => {
             format!("n{node} took over a snapshot up to entry {index}")
         }
-        Event::Requested { request: no, node, key, value, attempt: 1 } => {
-            format!("c{} asked n{node} to write {}←{value}", no.client, key.letter())
+        Event::Requested {
+            request: no,
+            node,
+            key,
+            value,
+            attempt: 1,
+        } => {
+            format!(
+                "c{} asked n{node} to write {}←{value}",
+                no.client,
+                key.letter()
+            )
         }
-        Event::Requested { request: no, node, attempt, .. } => {
+        Event::Requested {
+            request: no,
+            node,
+            attempt,
+            ..
+        } => {
             format!("c{} asked n{node}, attempt {attempt}", no.client)
         }
-        Event::Accepted { request: no, node, index, .. } => {
+        Event::Accepted {
+            request: no,
+            node,
+            index,
+            ..
+        } => {
             format!("n{node} takes {} as entry {index}", request(no))
         }
-        Event::Redirected { request: no, node, leader: Some(leader) } => {
+        Event::Redirected {
+            request: no,
+            node,
+            leader: Some(leader),
+        } => {
             format!("n{node} does not lead and sent c{} to n{leader}", no.client)
         }
-        Event::Redirected { request: no, node, leader: None } => {
+        Event::Redirected {
+            request: no,
+            node,
+            leader: None,
+        } => {
             format!("n{node} told c{} that it knows of no leader", no.client)
         }
-        Event::GivenUp { request: no, node, index } => {
-            format!("n{node} gave up {}: entry {index} is another one now", request(no))
+        Event::GivenUp {
+            request: no,
+            node,
+            index,
+        } => {
+            format!(
+                "n{node} gave up {}: entry {index} is another one now",
+                request(no)
+            )
         }
-        Event::Answered { request: no, node, .. } => format!("n{node} answered {}", request(no)),
+        Event::Answered {
+            request: no, node, ..
+        } => format!("n{node} answered {}", request(no)),
         Event::Done { request: no, index } => {
             format!("c{} has its answer: done at entry {index}", no.client)
         }
@@ -235,7 +427,12 @@ pub(super) fn sentence(event: &Event) -> String {
             format!("{} found nobody: n{node} is down", request(no))
         }
         Event::Crashed { node } => format!("you crashed n{node}"),
-        Event::Restarted { node, term, last, vote_lost: false } => {
+        Event::Restarted {
+            node,
+            term,
+            last,
+            vote_lost: false,
+        } => {
             format!("you restarted n{node}: its disk has term {term} and {last} entries")
         }
         Event::Restarted { node, term, .. } => {
@@ -244,25 +441,55 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::Paused { node } => format!("you paused n{node}"),
         Event::Resumed { node, waiting: 0 } => format!("you let n{node} go on"),
         Event::Resumed { node, waiting } => {
-            let messages = if waiting == 1 { "message waits" } else { "messages wait" };
+            let messages = if waiting == 1 {
+                "message waits"
+            } else {
+                "messages wait"
+            };
             format!("you let n{node} go on; {waiting} {messages} for it")
         }
         Event::Fired { node } => format!("you fired n{node}’s timer"),
-        Event::Partitioned { sides: ref on, nodes } => {
-            format!("you cut the network: {}", sides(on, nodes, LANG).join(" | "))
+        Event::Partitioned {
+            sides: ref on,
+            nodes,
+        } => {
+            format!(
+                "you cut the network: {}",
+                sides(on, nodes, LANG).join(" | ")
+            )
         }
         Event::Healed => "you mended the network".to_owned(),
-        Event::LinkCut { from, to, cut: true } => format!("you cut the link from n{from} to n{to}"),
+        Event::LinkCut {
+            from,
+            to,
+            cut: true,
+        } => format!("you cut the link from n{from} to n{to}"),
         Event::LinkCut { from, to, .. } => format!("you mended the link from n{from} to n{to}"),
-        Event::LinkChanged { from: None, to: None } => "you changed every link".to_owned(),
-        Event::LinkChanged { from: Some(from), to: Some(to) } => {
+        Event::LinkChanged {
+            from: None,
+            to: None,
+        } => "you changed every link".to_owned(),
+        Event::LinkChanged {
+            from: Some(from),
+            to: Some(to),
+        } => {
             format!("you changed the link from n{from} to n{to}")
         }
         Event::LinkChanged { from, to } => {
-            let (way, node) = if from.is_some() { ("from", from) } else { ("to", to) };
-            format!("you changed all links {way} {}", node_list(node.as_slice(), LANG))
+            let (way, node) = if from.is_some() {
+                ("from", from)
+            } else {
+                ("to", to)
+            };
+            format!(
+                "you changed all links {way} {}",
+                node_list(node.as_slice(), LANG)
+            )
         }
-        Event::Delayed { ref message, millis } => {
+        Event::Delayed {
+            ref message,
+            millis,
+        } => {
             format!("you delayed {} by {millis} ms", possessive(message))
         }
         Event::Duplicated { ref message, .. } => format!("you duplicated {}", possessive(message)),
@@ -271,7 +498,10 @@ pub(super) fn sentence(event: &Event) -> String {
             format!("you switched a rule off: {}", rules::switch(rule, LANG))
         }
         Event::RuleSwitched { rule, .. } => {
-            format!("you switched a rule on again: {}", rules::switch(rule, LANG))
+            format!(
+                "you switched a rule on again: {}",
+                rules::switch(rule, LANG)
+            )
         }
     }
 }

@@ -125,12 +125,11 @@ pub fn switch(switch: Switch, lang: Lang) -> &'static str {
     match switch {
         Switch::OneVotePerTerm => lang.pick("one vote per term", "每个任期只投一票"),
         Switch::UpToDateLog => lang.pick("vote only for up-to-date logs", "只投给日志够新的候选人"),
-        Switch::CommitOwnTerm => {
-            lang.pick("count copies only for entries of the own term", "只对本任期的条目数副本")
-        }
-        Switch::ConsistencyCheck => {
-            lang.pick("the entry before must match", "前一个条目必须一致")
-        }
+        Switch::CommitOwnTerm => lang.pick(
+            "count copies only for entries of the own term",
+            "只对本任期的条目数副本",
+        ),
+        Switch::ConsistencyCheck => lang.pick("the entry before must match", "前一个条目必须一致"),
         Switch::StepDown => lang.pick("follow whoever has a later term", "看到更大的任期就跟随"),
         Switch::DurableVote => lang.pick("the vote survives a crash", "投票在崩溃后仍然保留"),
     }
@@ -153,35 +152,62 @@ pub fn property(id: &str, lang: Lang) -> Named {
             ("选举安全", "任一任期至多一个领导者。"),
         ),
         "leader-append-only" => lang.pick(
-            ("Leader append-only", "A leader never changes or removes entries of its own log."),
+            (
+                "Leader append-only",
+                "A leader never changes or removes entries of its own log.",
+            ),
             ("领导者只追加", "领导者从不修改或删除自己日志中的条目。"),
         ),
         "log-matching" => lang.pick(
-            ("Log matching", "Logs with the same entry at one index agree in everything before it."),
+            (
+                "Log matching",
+                "Logs with the same entry at one index agree in everything before it.",
+            ),
             ("日志匹配", "日志若在某个索引处条目相同，之前就全都相同。"),
         ),
         "leader-completeness" => lang.pick(
-            ("Leader completeness", "Whatever is committed is in the log of every later leader."),
+            (
+                "Leader completeness",
+                "Whatever is committed is in the log of every later leader.",
+            ),
             ("领导者完备", "凡已提交的条目，之后每个领导者的日志里都有。"),
         ),
         "state-machine-safety" => lang.pick(
-            ("State machine safety", "No two nodes execute different commands at one index."),
+            (
+                "State machine safety",
+                "No two nodes execute different commands at one index.",
+            ),
             ("状态机安全", "没有两个节点在同一索引执行不同的命令。"),
         ),
         "one-vote-per-term" => lang.pick(
-            ("One vote per term", "No node votes for two candidates in one term."),
+            (
+                "One vote per term",
+                "No node votes for two candidates in one term.",
+            ),
             ("一任期一票", "没有节点在一个任期内投给两个候选人。"),
         ),
         "nothing-goes-back" => lang.pick(
-            ("Nothing goes back", "Terms never go down, and commit indexes do not while a node runs."),
+            (
+                "Nothing goes back",
+                "Terms never go down, and commit indexes do not while a node runs.",
+            ),
             ("只进不退", "任期从不减小；节点运行期间提交索引也不减小。"),
         ),
         "acknowledged-stays" => lang.pick(
-            ("Acknowledged stays", "A write that a client was told is done is in every later leader’s log."),
-            ("答复即不丢", "客户端被告知完成的写入，之后每个领导者的日志里都有。"),
+            (
+                "Acknowledged stays",
+                "A write that a client was told is done is in every later leader’s log.",
+            ),
+            (
+                "答复即不丢",
+                "客户端被告知完成的写入，之后每个领导者的日志里都有。",
+            ),
         ),
         "leader-exists" => lang.pick(
-            ("A leader exists", "Some node that leads can reach a majority."),
+            (
+                "A leader exists",
+                "Some node that leads can reach a majority.",
+            ),
             ("有领导者", "有一个领导者能联系到多数节点。"),
         ),
         "commit-advances" => lang.pick(

@@ -27,15 +27,29 @@ pub(super) fn message_name(kind: MessageType, entries: u8) -> &'static str {
 /// “n4 给 n1 的投票请求”。
 fn possessive(message: &Summary) -> String {
     let Summary { from, to, .. } = message;
-    format!("n{from} 给 n{to} 的{}", message_name(message.kind, message.entries))
+    format!(
+        "n{from} 给 n{to} 的{}",
+        message_name(message.kind, message.entries)
+    )
 }
 
 fn entries(first: u32, last: u32) -> String {
-    if first == last { format!("条目 {last}") } else { format!("条目 {first}–{last}") }
+    if first == last {
+        format!("条目 {last}")
+    } else {
+        format!("条目 {first}–{last}")
+    }
 }
 
 fn sent(message: &Summary) -> String {
-    let Summary { from, to, index, term, yes, .. } = *message;
+    let Summary {
+        from,
+        to,
+        index,
+        term,
+        yes,
+        ..
+    } = *message;
     match message.kind {
         MessageType::MsgApp if message.entries == 0 => {
             format!("n{from} 告知 n{to} 日志已提交到哪里")
@@ -97,39 +111,90 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::BecameLeader { node, term, votes } => {
             format!("n{node} 以 {votes} 票成为任期 {term} 的领导者")
         }
-        Event::BecameFollower { node, term, raised: true, was: Role::Follower } => {
+        Event::BecameFollower {
+            node,
+            term,
+            raised: true,
+            was: Role::Follower,
+        } => {
             format!("n{node} 进入任期 {term}")
         }
-        Event::BecameFollower { node, term, was, raised: true } => {
+        Event::BecameFollower {
+            node,
+            term,
+            was,
+            raised: true,
+        } => {
             format!("{} n{node} 看到任期 {term}，转为跟随者", role(was, LANG))
         }
-        Event::BecameFollower { node, term, was, .. } => {
-            format!("n{node} 不再是{}，在任期 {term} 转为跟随者", role(was, LANG))
+        Event::BecameFollower {
+            node, term, was, ..
+        } => {
+            format!(
+                "n{node} 不再是{}，在任期 {term} 转为跟随者",
+                role(was, LANG)
+            )
         }
         Event::LeaderKnown { node, leader, term } => {
             format!("n{node} 得知任期 {term} 的领导者是 n{leader}")
         }
-        Event::StaleIgnored { node, from, kind, term, own_term } => format!(
+        Event::StaleIgnored {
+            node,
+            from,
+            kind,
+            term,
+            own_term,
+        } => format!(
             "n{node} 已在任期 {own_term}，忽略 n{from} 的{}：任期 {term} 已经过去",
             message_name(kind, 1)
         ),
         Event::SecondLeader { node, other, term } => {
             format!("n{node} 遇到 n{other}：两者都是任期 {term} 的领导者")
         }
-        Event::VoteGranted { node, candidate, pre: false, .. } => {
+        Event::VoteGranted {
+            node,
+            candidate,
+            pre: false,
+            ..
+        } => {
             format!("n{node} 把票投给 n{candidate}")
         }
-        Event::VoteGranted { node, candidate, .. } => format!("n{node} 愿意投给 n{candidate}"),
-        Event::VoteRefused { node, candidate, why, pre: false, .. } => {
+        Event::VoteGranted {
+            node, candidate, ..
+        } => format!("n{node} 愿意投给 n{candidate}"),
+        Event::VoteRefused {
+            node,
+            candidate,
+            why,
+            pre: false,
+            ..
+        } => {
             format!("n{node} 拒绝投给 n{candidate}：{}", refusal(why, candidate))
         }
-        Event::VoteRefused { node, candidate, why, .. } => {
+        Event::VoteRefused {
+            node,
+            candidate,
+            why,
+            ..
+        } => {
             format!("n{node} 不会投给 n{candidate}：{}", refusal(why, candidate))
         }
-        Event::VoteCounted { node, from, granted: true, yes, .. } if node == from => {
+        Event::VoteCounted {
+            node,
+            from,
+            granted: true,
+            yes,
+            ..
+        } if node == from => {
             format!("n{node} 计入自己的一票：共 {yes} 票")
         }
-        Event::VoteCounted { node, from, granted: true, yes, .. } => {
+        Event::VoteCounted {
+            node,
+            from,
+            granted: true,
+            yes,
+            ..
+        } => {
             format!("n{node} 计入 n{from} 的一票：共 {yes} 票")
         }
         Event::VoteCounted { node, from, no, .. } => {
@@ -144,28 +209,63 @@ pub(super) fn sentence(event: &Event) -> String {
             format!("{}在等待：n{} 已暂停", possessive(message), message.to)
         }
         Event::Lost { ref message, why } => lost(message, why),
-        Event::Appended { node, first, last, term, leader: true } => {
-            format!("n{node} 把任期 {term} 的{} 写入自己的日志", entries(first, last))
+        Event::Appended {
+            node,
+            first,
+            last,
+            term,
+            leader: true,
+        } => {
+            format!(
+                "n{node} 把任期 {term} 的{} 写入自己的日志",
+                entries(first, last)
+            )
         }
-        Event::Appended { node, first, last, .. } => {
+        Event::Appended {
+            node, first, last, ..
+        } => {
             format!("n{node} 把{} 写入日志", entries(first, last))
         }
-        Event::RolledBack { node, first, last, .. } if first != last => {
+        Event::RolledBack {
+            node, first, last, ..
+        } if first != last => {
             format!("n{node} 从日志中删去{}", entries(first, last))
         }
-        Event::RolledBack { node, first, last, term } => {
+        Event::RolledBack {
+            node,
+            first,
+            last,
+            term,
+        } => {
             format!("n{node} 从日志中删去任期 {term} 的{}", entries(first, last))
         }
-        Event::AppendRefused { node, leader, index, own_term: 0, .. } => {
+        Event::AppendRefused {
+            node,
+            leader,
+            index,
+            own_term: 0,
+            ..
+        } => {
             format!("n{node} 拒绝 n{leader} 的消息：它没有条目 {index}")
         }
-        Event::AppendRefused { node, leader, index, term, own_term } => format!(
+        Event::AppendRefused {
+            node,
+            leader,
+            index,
+            term,
+            own_term,
+        } => format!(
             "n{node} 拒绝 n{leader} 的消息：它的条目 {index} 属于任期 {own_term}，而不是 {term}"
         ),
         Event::NextIndexBack { node, peer, next } => {
             format!("n{node} 往回退，下次从条目 {next} 开始试 n{peer}")
         }
-        Event::Matched { node, peer, index, copies } => {
+        Event::Matched {
+            node,
+            peer,
+            index,
+            copies,
+        } => {
             format!("n{node} 得知 n{peer} 已有条目 {index}：共 {copies} 份")
         }
         Event::ProgressChanged { node, peer, state } => match state {
@@ -173,16 +273,33 @@ pub(super) fn sentence(event: &Event) -> String {
             ProgressState::Replicate => format!("n{node} 开始向 n{peer} 连续发送条目"),
             ProgressState::Snapshot => format!("n{node} 等 n{peer} 装入快照"),
         },
-        Event::Committed { node, from, to, leader: true, .. } => {
+        Event::Committed {
+            node,
+            from,
+            to,
+            leader: true,
+            ..
+        } => {
             format!("{} 已在多数节点上：n{node} 将其提交", entries(from + 1, to))
         }
         Event::Committed { node, from, to, .. } => {
             format!("n{node} 得知{} 已提交", entries(from + 1, to))
         }
-        Event::CommitHeldBack { node, index, entry_term, term } => format!(
+        Event::CommitHeldBack {
+            node,
+            index,
+            entry_term,
+            term,
+        } => format!(
             "条目 {index} 已在多数节点上，但属于任期 {entry_term}：任期 {term} 的 n{node} 不提交它"
         ),
-        Event::Applied { node, index, key, value, repeated: false } => {
+        Event::Applied {
+            node,
+            index,
+            key,
+            value,
+            repeated: false,
+        } => {
             format!("n{node} 执行条目 {index}：{}←{value}", key.letter())
         }
         Event::Applied { node, index, .. } => {
@@ -194,25 +311,55 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::SnapshotRestored { node, index, .. } => {
             format!("n{node} 装入到条目 {index} 为止的快照")
         }
-        Event::Requested { request: no, node, key, value, attempt: 1 } => {
+        Event::Requested {
+            request: no,
+            node,
+            key,
+            value,
+            attempt: 1,
+        } => {
             format!("c{} 请 n{node} 写入 {}←{value}", no.client, key.letter())
         }
-        Event::Requested { request: no, node, attempt, .. } => {
+        Event::Requested {
+            request: no,
+            node,
+            attempt,
+            ..
+        } => {
             format!("c{} 第 {attempt} 次尝试，改问 n{node}", no.client)
         }
-        Event::Accepted { request: no, node, index, .. } => {
+        Event::Accepted {
+            request: no,
+            node,
+            index,
+            ..
+        } => {
             format!("n{node} 接受 {}，作为条目 {index}", request(no))
         }
-        Event::Redirected { request: no, node, leader: Some(leader) } => {
+        Event::Redirected {
+            request: no,
+            node,
+            leader: Some(leader),
+        } => {
             format!("n{node} 不是领导者，让 c{} 去找 n{leader}", no.client)
         }
-        Event::Redirected { request: no, node, leader: None } => {
+        Event::Redirected {
+            request: no,
+            node,
+            leader: None,
+        } => {
             format!("n{node} 告知 c{}：不知道谁是领导者", no.client)
         }
-        Event::GivenUp { request: no, node, index } => {
+        Event::GivenUp {
+            request: no,
+            node,
+            index,
+        } => {
             format!("n{node} 放弃 {}：条目 {index} 已换成别的", request(no))
         }
-        Event::Answered { request: no, node, .. } => format!("n{node} 答复 {}", request(no)),
+        Event::Answered {
+            request: no, node, ..
+        } => format!("n{node} 答复 {}", request(no)),
         Event::Done { request: no, index } => {
             format!("c{} 收到答复：已在条目 {index} 处完成", no.client)
         }
@@ -223,7 +370,12 @@ pub(super) fn sentence(event: &Event) -> String {
             format!("{}无人接收：n{node} 已宕机", request(no))
         }
         Event::Crashed { node } => format!("你让 n{node} 崩溃"),
-        Event::Restarted { node, term, last, vote_lost: false } => {
+        Event::Restarted {
+            node,
+            term,
+            last,
+            vote_lost: false,
+        } => {
             format!("你重启 n{node}：磁盘上有任期 {term} 和 {last} 个条目")
         }
         Event::Restarted { node, term, .. } => {
@@ -235,23 +387,45 @@ pub(super) fn sentence(event: &Event) -> String {
             format!("你让 n{node} 继续运行，有 {waiting} 条消息等着它")
         }
         Event::Fired { node } => format!("你触发了 n{node} 的计时器"),
-        Event::Partitioned { sides: ref on, nodes } => {
+        Event::Partitioned {
+            sides: ref on,
+            nodes,
+        } => {
             format!("你切断网络：{}", sides(on, nodes, LANG).join(" | "))
         }
         Event::Healed => "你恢复了网络".to_owned(),
-        Event::LinkCut { from, to, cut: true } => format!("你切断了 n{from} 到 n{to} 的链路"),
+        Event::LinkCut {
+            from,
+            to,
+            cut: true,
+        } => format!("你切断了 n{from} 到 n{to} 的链路"),
         Event::LinkCut { from, to, .. } => format!("你恢复了 n{from} 到 n{to} 的链路"),
-        Event::LinkChanged { from: None, to: None } => "你改变了所有链路".to_owned(),
-        Event::LinkChanged { from: Some(from), to: Some(to) } => {
+        Event::LinkChanged {
+            from: None,
+            to: None,
+        } => "你改变了所有链路".to_owned(),
+        Event::LinkChanged {
+            from: Some(from),
+            to: Some(to),
+        } => {
             format!("你改变了 n{from} 到 n{to} 的链路")
         }
-        Event::LinkChanged { from: Some(from), to: None } => {
+        Event::LinkChanged {
+            from: Some(from),
+            to: None,
+        } => {
             format!("你改变了从 {} 出发的所有链路", node_list(&[from], LANG))
         }
-        Event::LinkChanged { from: None, to: Some(to) } => {
+        Event::LinkChanged {
+            from: None,
+            to: Some(to),
+        } => {
             format!("你改变了通往 {} 的所有链路", node_list(&[to], LANG))
         }
-        Event::Delayed { ref message, millis } => {
+        Event::Delayed {
+            ref message,
+            millis,
+        } => {
             format!("你把 {}推迟了 {millis} ms", possessive(message))
         }
         Event::Duplicated { ref message, .. } => format!("你复制了 {}", possessive(message)),

@@ -23,7 +23,10 @@ pub(crate) struct Chaos {
 impl Chaos {
     /// The decisions of `seed`. With `switches`, rules are switched off and on, too.
     pub(crate) fn new(seed: u64, switches: bool) -> Self {
-        Self { chance: Chance::new(seed, PERSON), switches }
+        Self {
+            chance: Chance::new(seed, PERSON),
+            switches,
+        }
     }
 
     /// A random cluster. Small and quick ones are more frequent than the others.
@@ -61,7 +64,9 @@ impl Chaos {
     /// A moment at which something can be done now.
     pub(crate) fn moment(&mut self, cluster: &Cluster) -> Instant {
         let now = cluster.now();
-        let Some(next) = cluster.next() else { return now };
+        let Some(next) = cluster.next() else {
+            return now;
+        };
         match self.chance.below(4) {
             0 => next,
             1 => now + self.chance.duration(Duration::ZERO, next.since(now)),
@@ -85,7 +90,10 @@ impl Chaos {
             16..=20 => self.packet(cluster),
             21 if self.switches => {
                 let rule = self.pick(&Switch::ALL);
-                Act::Switch(RuleChange { rule, on: cluster.rules_off().contains(rule) })
+                Act::Switch(RuleChange {
+                    rule,
+                    on: cluster.rules_off().contains(rule),
+                })
             }
             _ => self.offered(cluster),
         }
@@ -111,14 +119,21 @@ impl Chaos {
 
     /// Gets one of those that are down or hang going again.
     fn wake(&mut self, cluster: &Cluster) -> Act {
-        let still = cluster.servers().iter().filter(|server| !server.is_up() || server.is_paused());
+        let still = cluster
+            .servers()
+            .iter()
+            .filter(|server| !server.is_up() || server.is_paused());
         let wakes: Vec<Act> = still
             .map(|server| match server.is_up() {
                 true => Act::Resume(server.no()),
                 false => Act::Restart(server.no()),
             })
             .collect();
-        if wakes.is_empty() { Act::Heal } else { self.pick(&wakes) }
+        if wakes.is_empty() {
+            Act::Heal
+        } else {
+            self.pick(&wakes)
+        }
     }
 
     fn partition(&mut self, cluster: &Cluster) -> Act {
@@ -136,7 +151,11 @@ impl Chaos {
 
     fn cut(&mut self, cluster: &Cluster) -> Act {
         let (from, to) = (self.node(cluster), self.node(cluster));
-        Act::Cut(LinkCut { from, to, cut: !cluster.is_cut(from, to) })
+        Act::Cut(LinkCut {
+            from,
+            to,
+            cut: !cluster.is_cut(from, to),
+        })
     }
 
     fn change_link(&mut self, cluster: &Cluster) -> Act {
@@ -150,8 +169,10 @@ impl Chaos {
     }
 
     fn packet(&mut self, cluster: &Cluster) -> Act {
-        let under_way: Vec<_> =
-            cluster.messages().filter(|(packet, _)| packet.in_flight()).collect();
+        let under_way: Vec<_> = cluster
+            .messages()
+            .filter(|(packet, _)| packet.in_flight())
+            .collect();
         if under_way.is_empty() {
             return self.write(cluster);
         }
@@ -159,7 +180,10 @@ impl Chaos {
         let packet = PacketRef::Id(under_way[index].0.id);
         match self.chance.below(4) {
             0 => Act::Drop(packet),
-            1 => Act::Delay(Delay { packet, by: self.millis(1, 500) }),
+            1 => Act::Delay(Delay {
+                packet,
+                by: self.millis(1, 500),
+            }),
             2 => Act::Duplicate(packet),
             _ => Act::Deliver(packet),
         }
@@ -184,7 +208,8 @@ impl Chaos {
     }
 
     fn millis(&mut self, low: u64, high: u64) -> Duration {
-        self.chance.duration(Duration::from_millis(low), Duration::from_millis(high))
+        self.chance
+            .duration(Duration::from_millis(low), Duration::from_millis(high))
     }
 
     fn node(&mut self, cluster: &Cluster) -> NodeNo {

@@ -19,7 +19,11 @@ fn cluster(nodes: u8, rules_off: &[Switch]) -> Run {
         nodes,
         one_entry_per_message: true,
         election_timeout: Duration::from_secs(30),
-        links: LinkSetup { latency_min: latency, latency_max: latency, ..LinkSetup::default() },
+        links: LinkSetup {
+            latency_min: latency,
+            latency_max: latency,
+            ..LinkSetup::default()
+        },
         rules_off: rules_off.to_vec(),
         ..Setup::default()
     };
@@ -33,7 +37,9 @@ fn leads(no: NodeNo) -> impl Fn(&Cluster) -> bool {
 }
 
 fn partition(run: &mut Run, sides: &[&[NodeNo]]) {
-    run.act_now(&Act::Partition(sides.iter().map(|side| side.to_vec()).collect()));
+    run.act_now(&Act::Partition(
+        sides.iter().map(|side| side.to_vec()).collect(),
+    ));
 }
 
 /// Lets the node campaign until it wins; a term may have been voted in before.
@@ -46,7 +52,12 @@ fn elect(run: &mut Run, no: NodeNo) -> bool {
 
 fn write(run: &mut Run, to: NodeNo) {
     let key = Key::new('x').expect("a letter");
-    run.act_now(&Act::Write(Write { client: 1, key, value: 1, to: Some(to) }));
+    run.act_now(&Act::Write(Write {
+        client: 1,
+        key,
+        value: 1,
+        to: Some(to),
+    }));
 }
 
 /// Two candidates ask the same voter.
@@ -89,7 +100,9 @@ pub(crate) fn commit_own_term(rules_off: &[Switch]) -> Run {
     // (c) Node 1 leads again; its first entry reaches node 3, its new one does not.
     run.act_now(&Act::Restart(1));
     elect(&mut run, 1);
-    run.until(A_SECOND, |cluster| cluster.server(3).is_some_and(|node| node.last_index() == 2));
+    run.until(A_SECOND, |cluster| {
+        cluster.server(3).is_some_and(|node| node.last_index() == 2)
+    });
     // The answer takes 10 ms, then the new entry is on its way to node 3.
     run.wait(Duration::from_millis(12));
     // (d) Node 5 wins with the votes of nodes 3 and 4.
@@ -121,10 +134,19 @@ pub(crate) fn durable_vote(rules_off: &[Switch]) -> Run {
     let mut run = cluster(3, rules_off);
     run.act_now(&Act::Fire(2));
     run.act_now(&Act::Fire(3));
-    let second = Pick { from: 3, to: 1, kind: Some(MessageType::MsgVote) };
+    let second = Pick {
+        from: 3,
+        to: 1,
+        kind: Some(MessageType::MsgVote),
+    };
     let by = Duration::from_millis(20);
-    run.act_now(&Act::Delay(Delay { packet: PacketRef::First(second), by }));
-    run.until(A_SECOND, |cluster| cluster.server(1).is_some_and(|node| node.vote() == Some(2)));
+    run.act_now(&Act::Delay(Delay {
+        packet: PacketRef::First(second),
+        by,
+    }));
+    run.until(A_SECOND, |cluster| {
+        cluster.server(1).is_some_and(|node| node.vote() == Some(2))
+    });
     run.act_now(&Act::Crash(1));
     run.act_now(&Act::Restart(1));
     run.wait(ROUND_TRIP);
@@ -148,12 +170,16 @@ pub(crate) fn step_down(rules_off: &[Switch]) -> Run {
 /// Whether every request of every client is done.
 pub(crate) fn all_done(cluster: &Cluster) -> bool {
     let requests = cluster.requests();
-    requests.iter().all(|request| matches!(request.state, RequestState::Done(_)))
+    requests
+        .iter()
+        .all(|request| matches!(request.state, RequestState::Done(_)))
 }
 
 /// Whether the property of this name waits for something.
 pub(crate) fn waits(cluster: &Cluster, id: &str) -> bool {
     let mut all = Cluster::properties().iter();
-    let property = all.find(|property| property.id == id).expect("a property of this name");
+    let property = all
+        .find(|property| property.id == id)
+        .expect("a property of this name");
     matches!((property.check)(cluster), Verdict::Waiting(_))
 }

@@ -47,7 +47,11 @@ impl Run {
         Self {
             roles: cluster.servers().iter().map(Server::role).collect(),
             cluster,
-            story: Story { setup, seed, acts: Vec::new() },
+            story: Story {
+                setup,
+                seed,
+                acts: Vec::new(),
+            },
             broken: None,
             steps: 0,
             log: Log::starting_at(EventId(0)),
@@ -58,7 +62,10 @@ impl Run {
     /// if something breaks.
     pub(crate) fn random(seed: u64, rules_off: &[Switch], steps: u32) -> Self {
         let mut chaos = Chaos::new(seed, false);
-        let setup = Setup { rules_off: rules_off.to_vec(), ..chaos.setup() };
+        let setup = Setup {
+            rules_off: rules_off.to_vec(),
+            ..chaos.setup()
+        };
         let mut run = Self::new(setup, seed);
         for _ in 0..steps {
             if run.broken.is_some() {
@@ -130,7 +137,14 @@ impl Run {
             let _ = self.act(now, &Act::Resume(node));
         }
         let _ = self.act(now, &Act::Heal);
-        let _ = self.act(now, &Act::Link(LinkChange { from: None, to: None, link }));
+        let _ = self.act(
+            now,
+            &Act::Link(LinkChange {
+                from: None,
+                to: None,
+                link,
+            }),
+        );
     }
 
     /// Looks at all that must always hold.
@@ -151,7 +165,9 @@ impl Run {
 
     /// The first property that does not hold.
     fn violated(&self) -> Option<(&'static str, Witness)> {
-        let mut always = Cluster::properties().iter().filter(|it| it.kind == Kind::Always);
+        let mut always = Cluster::properties()
+            .iter()
+            .filter(|it| it.kind == Kind::Always);
         always.find_map(|property| match (property.check)(&self.cluster) {
             Verdict::Broken(witness) => Some((property.id, witness)),
             _ => None,
@@ -167,7 +183,10 @@ impl Run {
             if role != *before && !self.log.records().iter().any(|it| told(&it.event)) {
                 found = Some((
                     "every-change-is-told",
-                    Witness { hosts: vec![no], ..Witness::default() },
+                    Witness {
+                        hosts: vec![no],
+                        ..Witness::default()
+                    },
                 ));
             }
             *before = role;
@@ -235,8 +254,17 @@ impl Broken {
 
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { property, at, steps, witness, story } = self;
-        writeln!(f, "{property} is broken at {at} ms, after {steps} steps: {witness:?}")?;
+        let Self {
+            property,
+            at,
+            steps,
+            witness,
+            story,
+        } = self;
+        writeln!(
+            f,
+            "{property} is broken at {at} ms, after {steps} steps: {witness:?}"
+        )?;
         story.fmt(f)
     }
 }

@@ -64,7 +64,11 @@ impl<M: Model> Timeline<M> {
         // Going on from here is cheaper than from a checkpoint that lies further back.
         let on_the_way = here.branch == branch && (*checkpoint..=step).contains(&here.step);
         let start = if on_the_way { here.step } else { *checkpoint };
-        let mut state = if on_the_way { self.state.clone() } else { state.clone() };
+        let mut state = if on_the_way {
+            self.state.clone()
+        } else {
+            state.clone()
+        };
         self.replay(branch, start..step, &mut state);
         self.state = state;
         self.arrive(branch, step);

@@ -40,16 +40,34 @@ fn judge(device: Device, path: &str, prepare: impl FnOnce(&Page)) {
         );
         let grave = |it: &&Violation| matches!(it.impact.as_deref(), Some("serious" | "critical"));
         let report: Vec<String> = found.iter().filter(grave).map(describe).collect();
-        assert!(report.is_empty(), "{} kinds of violations on {path}:\n{}", report.len(), report.join("\n"));
+        assert!(
+            report.is_empty(),
+            "{} kinds of violations on {path}:\n{}",
+            report.len(),
+            report.join("\n")
+        );
     });
 }
 
 fn describe(violation: &Violation) -> String {
-    let Violation { id, impact, help, nodes } = violation;
-    let mut text = format!("{id} ({}): {help}, {} times", impact.as_deref().unwrap_or("?"), nodes.len());
+    let Violation {
+        id,
+        impact,
+        help,
+        nodes,
+    } = violation;
+    let mut text = format!(
+        "{id} ({}): {help}, {} times",
+        impact.as_deref().unwrap_or("?"),
+        nodes.len()
+    );
     for node in nodes.iter().take(6) {
         let target: Vec<String> = node.target.iter().map(Value::to_string).collect();
-        let summary = node.summary.as_deref().unwrap_or_default().replace('\n', " ");
+        let summary = node
+            .summary
+            .as_deref()
+            .unwrap_or_default()
+            .replace('\n', " ");
         text.push_str(&format!("\n    {}: {summary}", target.join(" ")));
     }
     text

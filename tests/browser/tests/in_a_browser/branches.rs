@@ -48,15 +48,20 @@ fn both_branches_are_on_the_seek_bar() {
 fn two_branches_stand_side_by_side() {
     visit(DESK, "#/raft/leader-election?start=step:2", |page| {
         with_two_branches(page);
-        let stages = || page.js::<Vec<String>>(
+        let stages = || {
+            page.js::<Vec<String>>(
             "return all('.stage').filter(seen).map((it) => it.querySelector('[data-thing=host-4]').ariaLabel)",
             json!([]),
-        );
+        )
+        };
         assert_eq!(stages().len(), 1);
         page.press("Side by side");
         let two = stages();
         assert_eq!(two.len(), 2);
-        assert!(two[0].contains("crashed") && !two[1].contains("crashed"), "{two:?}");
+        assert!(
+            two[0].contains("crashed") && !two[1].contains("crashed"),
+            "{two:?}"
+        );
         page.press("One stage");
         assert_eq!(stages().len(), 1);
     });

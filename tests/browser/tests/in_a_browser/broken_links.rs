@@ -8,10 +8,14 @@ use crate::support::{DESK, Page, visit};
 fn assert_says_so(page: &Page, link: &str) {
     let short: String = link.chars().take(40).collect();
     page.open(&format!("#{link}"));
-    page.wait_until(&format!("{short} is refused"), || page.texts("[role=alert]").iter().any(|it| it.len() > 20));
+    page.wait_until(&format!("{short} is refused"), || {
+        page.texts("[role=alert]").iter().any(|it| it.len() > 20)
+    });
     assert!(!page.shows(".stage"), "{short} shows a stage");
     page.click(".logo");
-    page.wait_until("the front page is there", || page.text("h1").contains("Open up"));
+    page.wait_until("the front page is there", || {
+        page.text("h1").contains("Open up")
+    });
     page.wait_for_figure();
     assert!(page.shows(".gb .stage"), "after {short} figures run");
 }
@@ -27,7 +31,14 @@ fn with_errors(test: impl FnOnce(&Page)) {
 #[test]
 fn made_up_links_are_refused() {
     with_errors(|page| {
-        for link in ["v1.AAAA", "v1.", "v1.!!!?/%20%F0", "v1.BHJhZnQ", "v1.BHRsc2E", "v1.____________"] {
+        for link in [
+            "v1.AAAA",
+            "v1.",
+            "v1.!!!?/%20%F0",
+            "v1.BHJhZnQ",
+            "v1.BHRsc2E",
+            "v1.____________",
+        ] {
             assert_says_so(page, link);
         }
     });
@@ -41,7 +52,11 @@ fn a_link_altered_anywhere_is_refused() {
         page.call("step", json!([4])).unwrap();
         let link = page.ask("snapshot", json!([]));
         for at in [link.len() / 3, link.len() / 2, link.len() - 3] {
-            let other = if link.as_bytes()[at] == b'Q' { "R" } else { "Q" };
+            let other = if link.as_bytes()[at] == b'Q' {
+                "R"
+            } else {
+                "Q"
+            };
             let altered = [&link[..at], other, &link[at + 1..]].concat();
             assert_says_so(page, &altered);
         }
@@ -60,6 +75,10 @@ fn a_link_that_is_too_long_is_refused() {
 fn the_error_is_in_the_language_of_the_page() {
     visit(DESK.in_chinese(), "#v1.AAAA", |page| {
         page.expect_error("glassbox-lab");
-        page.wait_until("it says so", || page.texts("[role=alert]").iter().any(|it| it.contains("链接")));
+        page.wait_until("it says so", || {
+            page.texts("[role=alert]")
+                .iter()
+                .any(|it| it.contains("链接"))
+        });
     });
 }

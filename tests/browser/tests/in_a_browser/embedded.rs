@@ -12,12 +12,18 @@ fn write_blog(page: &Page) {
 
 /// Which figures of the page are there.
 fn mounted(page: &Page) -> Vec<bool> {
-    page.js("return figures().map((it) => Boolean(it.mounted))", json!([]))
+    page.js(
+        "return figures().map((it) => Boolean(it.mounted))",
+        json!([]),
+    )
 }
 
 /// What the figures have told the page so far, as `NAME of ID`.
 fn told(page: &Page) -> Vec<String> {
-    page.js("return window.told.map(([name, id]) => name + ' of ' + id)", json!([]))
+    page.js(
+        "return window.told.map(([name, id]) => name + ' of ' + id)",
+        json!([]),
+    )
 }
 
 #[test]
@@ -26,7 +32,9 @@ fn three_figures_share_one_download() {
         write_blog(page);
         page.wait_for_figure();
         page.scroll_to("#last");
-        page.wait_until("all figures are there", || mounted(page) == [true, true, true]);
+        page.wait_until("all figures are there", || {
+            mounted(page) == [true, true, true]
+        });
         let loaded: Vec<String> = page.js(
             "return performance.getEntriesByType('resource').map((it) => it.name.split('/').at(-1))",
             json!([]),
@@ -35,7 +43,10 @@ fn three_figures_share_one_download() {
             let times = loaded.iter().filter(|name| name.as_str() == file).count();
             assert_eq!(times, 1, "{file} in {loaded:?}");
         }
-        assert!(!loaded.iter().any(|name| name.starts_with("site")), "nothing of the site itself: {loaded:?}");
+        assert!(
+            !loaded.iter().any(|name| name.starts_with("site")),
+            "nothing of the site itself: {loaded:?}"
+        );
     });
 }
 
@@ -70,7 +81,10 @@ fn a_figure_off_screen_does_not_play() {
         assert_eq!(page.moment(), left, "nobody sees it");
         page.scroll_to("#first");
         page.wait_until("it goes on", || page.moment().millis() > left.millis());
-        assert!(page.moment().millis() - left.millis() < 100.0, "it goes on where it stood");
+        assert!(
+            page.moment().millis() - left.millis() < 100.0,
+            "it goes on where it stood"
+        );
     });
 }
 
@@ -89,10 +103,20 @@ fn language_and_theme_change_in_place() {
             json!([]),
         );
         page.wait_until("it is Chinese", || page.text(".caption-text") != words);
-        assert!(page.text(".caption").contains("为什么"), "{}", page.text(".caption"));
+        assert!(
+            page.text(".caption").contains("为什么"),
+            "{}",
+            page.text(".caption")
+        );
         page.wait_until("it is dark", || page.style(".gb", "color") != colour);
-        assert_eq!((page.moment(), page.ask("snapshot", json!([]))), (here, link));
-        let kept: bool = page.js("return figures()[0].shadowRoot.querySelector('.gb') === window.kept", json!([]));
+        assert_eq!(
+            (page.moment(), page.ask("snapshot", json!([]))),
+            (here, link)
+        );
+        let kept: bool = page.js(
+            "return figures()[0].shadowRoot.querySelector('.gb') === window.kept",
+            json!([]),
+        );
         assert!(kept, "it was made anew");
     });
 }
@@ -105,7 +129,10 @@ fn another_scenario_is_another_run() {
         let before = page.trace();
         page.js::<Value>("figures()[0].scenario = 'raft/two-leaders'", json!([]));
         page.wait_until("it is another run", || page.trace() != before);
-        assert_eq!(page.js::<String>("return figures()[0].getAttribute('scenario')", json!([])), "raft/two-leaders");
+        assert_eq!(
+            page.js::<String>("return figures()[0].getAttribute('scenario')", json!([])),
+            "raft/two-leaders"
+        );
     });
 }
 
@@ -115,16 +142,30 @@ fn figures_tell_the_page_what_happens() {
         page.expect_error("glassbox-lab");
         write_blog(page);
         page.wait_for_figure();
-        page.wait_until("it is ready", || told(page).contains(&"glassbox-ready of first".to_owned()));
+        page.wait_until("it is ready", || {
+            told(page).contains(&"glassbox-ready of first".to_owned())
+        });
         page.act(json!({ "crash": 1 }));
-        page.wait_until("the act is told", || told(page).contains(&"glassbox-act of first".to_owned()));
-        let detail: String = page.js("return window.told.find(([name]) => name === 'glassbox-act')[2]", json!([]));
-        assert_eq!(serde_json::from_str::<Value>(&detail).unwrap(), json!({ "crash": 1 }));
+        page.wait_until("the act is told", || {
+            told(page).contains(&"glassbox-act of first".to_owned())
+        });
+        let detail: String = page.js(
+            "return window.told.find(([name]) => name === 'glassbox-act')[2]",
+            json!([]),
+        );
+        assert_eq!(
+            serde_json::from_str::<Value>(&detail).unwrap(),
+            json!({ "crash": 1 })
+        );
         page.call("play", json!([])).unwrap();
-        page.wait_until("events are told", || told(page).contains(&"glassbox-event of first".to_owned()));
+        page.wait_until("events are told", || {
+            told(page).contains(&"glassbox-event of first".to_owned())
+        });
         page.js::<Value>("figures()[1].state = 'v1.AAAA'", json!([]));
         page.scroll_to("#second");
-        page.wait_until("the error is told", || told(page).contains(&"glassbox-error of second".to_owned()));
+        page.wait_until("the error is told", || {
+            told(page).contains(&"glassbox-error of second".to_owned())
+        });
     });
 }
 
@@ -133,12 +174,21 @@ fn an_act_that_is_none_is_an_error_for_the_page() {
     visit(DESK, "", |page| {
         write_blog(page);
         page.wait_for_figure();
-        assert!(page.call("act", json!([{ "explode": 1 }])).unwrap_err().contains("explode"));
+        assert!(
+            page.call("act", json!([{ "explode": 1 }]))
+                .unwrap_err()
+                .contains("explode")
+        );
         assert!(page.call("act", json!(["{"])).is_err());
         let before = page.moment();
         page.call("act", json!([{ "crash": 99 }])).unwrap();
         assert_eq!(page.moment(), before, "there is no n99");
-        assert!(page.texts("[role=alert]").iter().any(|it| it.contains("not there")), "the figure says so");
+        assert!(
+            page.texts("[role=alert]")
+                .iter()
+                .any(|it| it.contains("not there")),
+            "the figure says so"
+        );
     });
 }
 
@@ -163,7 +213,9 @@ fn attributes_that_are_wrong_give_a_visible_error() {
                  <glassbox-lab id=bad {attributes}><a href='#x'>instead</a></glassbox-lab>",
                 page.site()
             ));
-            page.wait_until(&format!("{attributes} is refused"), || page.shows("[role=alert]"));
+            page.wait_until(&format!("{attributes} is refused"), || {
+                page.shows("[role=alert]")
+            });
             let alert = page.text("[role=alert]");
             assert!(alert.contains(said), "{attributes}: {alert}");
         }
@@ -204,7 +256,10 @@ fn a_scenario_file_of_the_page_is_run() {
         );
         page.wait_until("it runs", || page.shows(".gb"));
         assert!(page.text(".lesson").contains("Three nodes."));
-        assert_eq!(page.js::<u32>("return all('.stage .raft-node').length", json!([])), 3);
+        assert_eq!(
+            page.js::<u32>("return all('.stage .raft-node').length", json!([])),
+            3
+        );
     });
 }
 
@@ -214,10 +269,15 @@ fn a_removed_figure_leaves_nothing_behind() {
         write_blog(page);
         page.wait_for_figure();
         page.call("play", json!([])).unwrap();
-        page.js::<Value>("window.gone = figures()[0]; window.gone.remove(); await drawn()", json!([]));
+        page.js::<Value>(
+            "window.gone = figures()[0]; window.gone.remove(); await drawn()",
+            json!([]),
+        );
         page.settle();
-        let (mounted, left): (bool, u32) =
-            page.js("return [window.gone.mounted, window.gone.shadowRoot.querySelectorAll('.gb').length]", json!([]));
+        let (mounted, left): (bool, u32) = page.js(
+            "return [window.gone.mounted, window.gone.shadowRoot.querySelectorAll('.gb').length]",
+            json!([]),
+        );
         assert!(!mounted);
         assert_eq!(left, 0);
         page.js::<Value>("document.body.prepend(window.gone)", json!([]));

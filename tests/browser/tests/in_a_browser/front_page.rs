@@ -11,7 +11,10 @@ fn assert_lists_all_scenarios(page: &Page, lang: Lang) {
     for (id, _) in scenarios::FILES {
         let scenario = scenarios::find(id).unwrap().unwrap();
         let card = page.text(&format!(".gallery a[href='#/{id}']"));
-        assert!(card.contains(scenario.title.get(lang)), "{id} is listed as {card:?}");
+        assert!(
+            card.contains(scenario.title.get(lang)),
+            "{id} is listed as {card:?}"
+        );
     }
     assert_eq!(page.texts(".gallery a.card").len(), scenarios::FILES.len());
 }
@@ -21,9 +24,14 @@ fn shows_what_it_is_and_a_figure_that_runs() {
     visit(DESK, "", |page| {
         assert!(page.text("h1").contains("Open up the protocols you trust."));
         page.wait_for_figure();
-        assert!(page.shows(".gb.figure .stage svg"), "the figure has no stage");
+        assert!(
+            page.shows(".gb.figure .stage svg"),
+            "the figure has no stage"
+        );
         let before = page.moment();
-        page.wait_until("the figure plays by itself", || page.moment().millis() > before.millis());
+        page.wait_until("the figure plays by itself", || {
+            page.moment().millis() > before.millis()
+        });
     });
 }
 
@@ -34,7 +42,10 @@ fn lists_the_labs_and_every_scenario() {
         let labs = page.texts(".labs li strong");
         assert_eq!(labs, ["Raft", "TCP", "TLS", "Go GC"]);
         assert!(page.shows(".labs a[href='#/raft']"), "Raft can be opened");
-        assert!(!page.shows(".labs a[href='#/tcp']"), "TCP cannot be opened yet");
+        assert!(
+            !page.shows(".labs a[href='#/tcp']"),
+            "TCP cannot be opened yet"
+        );
         assert_lists_all_scenarios(page, Lang::En);
     });
 }
@@ -44,16 +55,29 @@ fn a_click_changes_the_language_of_the_page_and_its_figure() {
     visit(DESK, "", |page| {
         page.wait_for_figure();
         page.press("中文");
-        page.wait_until("the heading is Chinese", || page.text("h1").contains("把协议拆开看个明白"));
+        page.wait_until("the heading is Chinese", || {
+            page.text("h1").contains("把协议拆开看个明白")
+        });
         assert_eq!(page.attribute("html", "lang").as_deref(), Some("zh-CN"));
-        page.wait_until("the figure is Chinese", || page.attribute(".gb", "lang").as_deref() == Some("zh-CN"));
-        assert!(page.texts(".gb .caption")[0].contains("为什么"), "{:?}", page.texts(".gb .caption"));
+        page.wait_until("the figure is Chinese", || {
+            page.attribute(".gb", "lang").as_deref() == Some("zh-CN")
+        });
+        assert!(
+            page.texts(".gb .caption")[0].contains("为什么"),
+            "{:?}",
+            page.texts(".gb .caption")
+        );
         assert_lists_all_scenarios(page, Lang::Zh);
 
         page.open("");
-        assert!(page.text("h1").contains("把协议拆开看个明白"), "the choice is kept");
+        assert!(
+            page.text("h1").contains("把协议拆开看个明白"),
+            "the choice is kept"
+        );
         page.press("English");
-        page.wait_until("the heading is English", || page.text("h1").contains("Open up"));
+        page.wait_until("the heading is English", || {
+            page.text("h1").contains("Open up")
+        });
     });
 }
 
@@ -71,7 +95,12 @@ fn a_click_changes_the_theme_of_the_page_and_its_figure() {
     visit(DESK, "", |page| {
         page.wait_for_figure();
         // As the system has it, which in a bare browser is light.
-        let ground = || (page.style("body", "backgroundColor"), page.style(".gb", "color"));
+        let ground = || {
+            (
+                page.style("body", "backgroundColor"),
+                page.style(".gb", "color"),
+            )
+        };
         page.press("Theme: as the system");
         let light = ground();
         page.press("Theme: light");
@@ -105,21 +134,32 @@ fn the_figure_can_be_taken_over_where_it_stands() {
 #[test]
 fn without_javascript_it_says_what_it_needs() {
     visit(DESK, "", |page| {
-        page.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
+        page.devtools(
+            "Emulation.setScriptExecutionDisabled",
+            json!({ "value": true }),
+        );
         page.devtools("Page.reload", json!({}));
         let note = || {
             let document = page.devtools("DOM.getDocument", json!({}));
             let root = document["root"]["nodeId"].clone();
-            let found = page.devtools("DOM.querySelector", json!({ "nodeId": root, "selector": "noscript .note" }));
+            let found = page.devtools(
+                "DOM.querySelector",
+                json!({ "nodeId": root, "selector": "noscript .note" }),
+            );
             match &found["nodeId"] {
-                Value::Number(id) if id.as_u64() != Some(0) => {
-                    page.devtools("DOM.getOuterHTML", json!({ "nodeId": id }))["outerHTML"].to_string()
-                }
+                Value::Number(id) if id.as_u64() != Some(0) => page
+                    .devtools("DOM.getOuterHTML", json!({ "nodeId": id }))["outerHTML"]
+                    .to_string(),
                 _ => String::new(),
             }
         };
-        page.wait_until("the note is there", || note().contains("needs JavaScript and WebAssembly"));
-        page.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": false }));
+        page.wait_until("the note is there", || {
+            note().contains("needs JavaScript and WebAssembly")
+        });
+        page.devtools(
+            "Emulation.setScriptExecutionDisabled",
+            json!({ "value": false }),
+        );
     });
 }
 
@@ -128,6 +168,8 @@ fn an_address_that_leads_nowhere_says_so() {
     visit(DESK, "#/raft/no-such-thing", |page| {
         assert_eq!(page.text("h1"), "There is no such page");
         page.press("To the front page");
-        page.wait_until("the front page is there", || page.text("h1").contains("Open up"));
+        page.wait_until("the front page is there", || {
+            page.text("h1").contains("Open up")
+        });
     });
 }

@@ -80,7 +80,12 @@ fn space_plays_and_pauses() {
 #[test]
 fn plus_and_minus_change_the_speed() {
     inside(|page| {
-        let speed = || page.js::<String>("return text(all('.speed select')[0].selectedOptions[0])", json!([]));
+        let speed = || {
+            page.js::<String>(
+                "return text(all('.speed select')[0].selectedOptions[0])",
+                json!([]),
+            )
+        };
         assert_eq!(speed(), "1/20");
         page.key("+");
         assert_eq!(speed(), "1/10");
@@ -132,7 +137,19 @@ fn keys_do_nothing_while_the_focus_is_elsewhere() {
     inside(|page| {
         page.focus(".logo");
         let before = page.moment();
-        for key in ["ArrowRight", "ArrowLeft", "End", "Home", ".", "+", "r", "u", "n", "?", " "] {
+        for key in [
+            "ArrowRight",
+            "ArrowLeft",
+            "End",
+            "Home",
+            ".",
+            "+",
+            "r",
+            "u",
+            "n",
+            "?",
+            " ",
+        ] {
             page.key(key);
         }
         assert_eq!(page.moment(), before);

@@ -25,10 +25,21 @@ fn a_chosen_answer_is_run_and_judged() {
         page.press("Run and see");
         page.wait_until("the answer is shown", || page.shows(".because"));
         assert!(!page.plays());
-        assert!(page.text(".choice.right").contains("n4: its timer runs out first"));
-        assert!(page.text(".choice.wrong").contains("n1"), "the wrong answer is marked");
-        let label = page.attribute("[data-thing=host-4]", "aria-label").unwrap_or_default();
-        assert!(label.contains("candidate"), "the run stands at the step’s end: {label}");
+        assert!(
+            page.text(".choice.right")
+                .contains("n4: its timer runs out first")
+        );
+        assert!(
+            page.text(".choice.wrong").contains("n1"),
+            "the wrong answer is marked"
+        );
+        let label = page
+            .attribute("[data-thing=host-4]", "aria-label")
+            .unwrap_or_default();
+        assert!(
+            label.contains("candidate"),
+            "the run stands at the step’s end: {label}"
+        );
 
         page.press("To the next step");
         assert_eq!(step(page), "2 / 6");
@@ -77,7 +88,10 @@ fn an_act_leaves_the_lesson_and_one_button_leads_back() {
         page.press("Back to the lesson");
         assert!(!page.shows(".off-lesson"));
         let after = page.moment();
-        assert_eq!((&after.clock, after.event, after.branch.as_str()), (&before.clock, before.event, "A"));
+        assert_eq!(
+            (&after.clock, after.event, after.branch.as_str()),
+            (&before.clock, before.event, "A")
+        );
         assert_eq!(step(page), "5 / 6");
     });
 }
@@ -89,7 +103,11 @@ fn a_goal_is_reached_by_its_solution() {
         assert!(page.text(".goal-text").contains("Make n1 leader of term 3"));
         assert!(page.text(".goal-state").contains("0 / 1"));
         page.act(json!({ "fire": 1 }));
-        assert!(page.text(".goal-state").contains("1 / 1"), "{}", page.text(".goal-state"));
+        assert!(
+            page.text(".goal-state").contains("1 / 1"),
+            "{}",
+            page.text(".goal-state")
+        );
         assert!(!page.shows(".goal.reached"));
         for _ in 0..60 {
             if page.shows(".goal.reached") {
@@ -109,7 +127,12 @@ fn too_many_acts_do_not_count() {
         page.act(json!({ "fire": 1 }));
         page.call("step", json!([80])).unwrap();
         assert!(!page.shows(".goal.reached"));
-        assert!(page.text(".goal-state").contains("more acts than are allowed"), "{}", page.text(".goal-state"));
+        assert!(
+            page.text(".goal-state")
+                .contains("more acts than are allowed"),
+            "{}",
+            page.text(".goal-state")
+        );
     });
 }
 
@@ -122,6 +145,10 @@ fn an_answer_is_told_to_the_page_around() {
             json!([]),
         );
         page.press("n4: its timer runs out first");
-        assert!(!page.js::<serde_json::Value>("return window.answer ?? null", json!([])).is_null());
+        assert!(
+            !page
+                .js::<serde_json::Value>("return window.answer ?? null", json!([]))
+                .is_null()
+        );
     });
 }

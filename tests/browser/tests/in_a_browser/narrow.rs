@@ -13,7 +13,11 @@ fn assert_no_sideways_scrolling(page: &Page, where_: &str) {
          .map((it) => it.outerHTML.slice(0, 90)).slice(0, 8).concat(`${document.scrollingElement.scrollWidth} > ${room}`)",
         json!([]),
     );
-    assert!(too_wide.is_empty(), "{where_} scrolls sideways:\n{}", too_wide.join("\n"));
+    assert!(
+        too_wide.is_empty(),
+        "{where_} scrolls sideways:\n{}",
+        too_wide.join("\n")
+    );
 }
 
 fn fits(device: Device) {
@@ -52,10 +56,15 @@ fn the_wheel_over_a_figure_scrolls_the_page() {
             "const box = one('.stage').getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]",
             json!([]),
         );
-        page.devtools("Input.dispatchMouseEvent", json!({
-            "type": "mouseWheel", "x": centre.0, "y": centre.1, "deltaX": 0, "deltaY": 300,
-        }));
-        page.wait_until("the page has scrolled", || page.js::<f64>("return scrollY", json!([])) > 0.0);
+        page.devtools(
+            "Input.dispatchMouseEvent",
+            json!({
+                "type": "mouseWheel", "x": centre.0, "y": centre.1, "deltaX": 0, "deltaY": 300,
+            }),
+        );
+        page.wait_until("the page has scrolled", || {
+            page.js::<f64>("return scrollY", json!([])) > 0.0
+        });
     });
 }
 
@@ -66,7 +75,10 @@ fn with_reduced_motion_nothing_starts_or_moves_by_itself() {
         page.devtools("Emulation.setEmulatedMedia", less);
         page.open("");
         page.wait_for_figure();
-        assert!(page.js::<bool>("return matchMedia('(prefers-reduced-motion: reduce)').matches", json!([])));
+        assert!(page.js::<bool>(
+            "return matchMedia('(prefers-reduced-motion: reduce)').matches",
+            json!([])
+        ));
         for _ in 0..20 {
             page.settle();
         }
@@ -74,16 +86,21 @@ fn with_reduced_motion_nothing_starts_or_moves_by_itself() {
 
         page.open("#/raft/leader-election?start=step:3");
         page.wait_for_figure();
-        let messages = || page.js::<Vec<String>>(
+        let messages = || {
+            page.js::<Vec<String>>(
             "return all('.stage [data-thing^=packet-]').map((it) => `${it.dataset.thing} ${it.getAttribute('transform')}`)",
             json!([]),
-        );
+        )
+        };
         let (before, here) = (messages(), page.moment());
         assert!(!before.is_empty(), "messages are on their way");
         page.press("Play");
         page.wait_until("time passes", || {
             let now = page.moment();
-            assert!(now.event > here.event || messages() == before, "messages move between two events");
+            assert!(
+                now.event > here.event || messages() == before,
+                "messages move between two events"
+            );
             now.millis() > here.millis() + 1.0
         });
         page.press("Pause");

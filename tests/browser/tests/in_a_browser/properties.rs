@@ -32,10 +32,17 @@ fn a_broken_property_stops_the_run_and_is_named() {
 
         page.press("To the start");
         page.click(".lane-switch select");
-        assert!(!page.shows(".property-line.broken"), "at the start all holds");
+        assert!(
+            !page.shows(".property-line.broken"),
+            "at the start all holds"
+        );
         page.press("To the end");
         page.click(".properties .property.broken button");
-        assert_eq!(page.moment().event, moment.event, "the witness leads to the moment");
+        assert_eq!(
+            page.moment().event,
+            moment.event,
+            "the witness leads to the moment"
+        );
     });
 }
 
@@ -61,7 +68,11 @@ fn all_hold_in_an_unbroken_story() {
         assert!(!page.shows(".property.broken"));
         let all = page.texts(".properties .property").len();
         assert!(all >= 8, "{all} properties");
-        assert!(page.text(".property-line").contains("hold"), "{}", page.text(".property-line"));
+        assert!(
+            page.text(".property-line").contains("hold"),
+            "{}",
+            page.text(".property-line")
+        );
     });
 }
 

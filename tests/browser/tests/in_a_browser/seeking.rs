@@ -8,10 +8,16 @@ const STORY: &str = "#/raft/leader-election?start=step:3";
 const LOW: f64 = 0.93;
 
 fn assert_the_bar_says_the_count(page: &Page) {
-    let now = page.attribute(".track", "aria-valuenow").unwrap_or_default();
-    let of = page.attribute(".track", "aria-valuemax").unwrap_or_default();
+    let now = page
+        .attribute(".track", "aria-valuenow")
+        .unwrap_or_default();
+    let of = page
+        .attribute(".track", "aria-valuemax")
+        .unwrap_or_default();
     assert_eq!(page.text(".counted"), format!("event {now} of {of}"));
-    let said = page.attribute(".track", "aria-valuetext").unwrap_or_default();
+    let said = page
+        .attribute(".track", "aria-valuetext")
+        .unwrap_or_default();
     assert!(said.contains(&format!("{now} / {of}")), "{said}");
 }
 
@@ -25,7 +31,10 @@ fn a_click_on_the_bar_goes_there_both_ways() {
         page.click_at(".track", 0.3, LOW);
         let early = page.moment();
         assert_the_bar_says_the_count(page);
-        assert!(early.millis() < late.millis() && early.event < late.event, "{early:?} {late:?}");
+        assert!(
+            early.millis() < late.millis() && early.event < late.event,
+            "{early:?} {late:?}"
+        );
         page.click_at(".track", 0.8, LOW);
         assert_eq!(page.moment(), late, "the same place is the same moment");
     });
@@ -57,7 +66,10 @@ fn the_thumb_is_where_the_time_is() {
                  return (thumb.left + thumb.width / 2 - track.left) / track.width",
                 serde_json::json!([]),
             );
-            assert!((at - part).abs() < 0.02, "clicked at {part}, the thumb is at {at}");
+            assert!(
+                (at - part).abs() < 0.02,
+                "clicked at {part}, the thumb is at {at}"
+            );
         }
     });
 }
@@ -66,12 +78,19 @@ fn the_thumb_is_where_the_time_is() {
 fn a_click_on_an_event_goes_to_it() {
     visit(DESK, STORY, |page| {
         page.wait_for_figure();
-        for row in [".rows .row.ahead ~ .row.ahead .row-go", ".rows .row:nth-child(3) .row-go"] {
+        for row in [
+            ".rows .row.ahead ~ .row.ahead .row-go",
+            ".rows .row:nth-child(3) .row-go",
+        ] {
             let said = page.text(&format!("{row} .row-text"));
             let time: f64 = page.text(&format!("{row} .time")).parse().unwrap();
             page.click(row);
             assert_eq!(page.text(".rows .row.current .row-text"), said);
-            assert!((page.moment().millis() - time).abs() < 0.06, "{:?}, not {time}", page.moment());
+            assert!(
+                (page.moment().millis() - time).abs() < 0.06,
+                "{:?}, not {time}",
+                page.moment()
+            );
             assert_the_bar_says_the_count(page);
         }
     });

@@ -26,9 +26,16 @@ fn a_link_opens_the_same_moment(device: Device) {
         other.wait_for_figure();
         let there = other.moment();
         assert_eq!((&there.clock, there.event), (&here.clock, here.event));
-        assert_eq!((&there.branch, there.branches), (&here.branch, here.branches));
+        assert_eq!(
+            (&there.branch, there.branches),
+            (&here.branch, here.branches)
+        );
         assert_eq!(other.trace(), trace);
-        assert_eq!(other.ask("snapshot", json!([])), link, "and can be passed on");
+        assert_eq!(
+            other.ask("snapshot", json!([])),
+            link,
+            "and can be passed on"
+        );
 
         // What is recorded beyond a shared moment is not in the link; it comes out the same.
         page.call("step", json!([3])).unwrap();
@@ -58,7 +65,11 @@ fn the_same_run_is_told_in_either_language() {
         let facts = |page: &Page| {
             let mut trace = page.trace();
             for event in trace.as_array_mut().unwrap() {
-                event.as_object_mut().unwrap().remove("text").expect("each event is told");
+                event
+                    .as_object_mut()
+                    .unwrap()
+                    .remove("text")
+                    .expect("each event is told");
             }
             trace
         };
@@ -78,7 +89,10 @@ fn the_share_panel_holds_the_link_and_a_snippet() {
         let shown: String = page.js("return one('.share-link').value", json!([]));
         assert_eq!(shown, format!("{}/#{link}", page.site()));
         let snippet: String = page.js("return one('.share-over textarea').value", json!([]));
-        assert!(snippet.contains(&format!("{}/glassbox.js", page.site())), "{snippet}");
+        assert!(
+            snippet.contains(&format!("{}/glassbox.js", page.site())),
+            "{snippet}"
+        );
         assert!(snippet.contains(&format!("state=\"{link}\"")), "{snippet}");
         page.click(".share-over header button");
         assert!(!page.shows(".share-over"));
@@ -92,7 +106,9 @@ fn the_snippet_works_in_another_page() {
         let (here, trace) = (page.moment(), page.trace());
         page.call("share", json!([])).unwrap();
         let snippet: String = page.js("return one('.share-over textarea').value", json!([]));
-        page.write(&format!("<!doctype html><meta charset=utf-8><title>A page</title><p>Text.</p>{snippet}"));
+        page.write(&format!(
+            "<!doctype html><meta charset=utf-8><title>A page</title><p>Text.</p>{snippet}"
+        ));
         page.wait_for_figure();
         assert!(page.shows(".gb.figure"));
         assert_eq!(page.moment().clock, here.clock);
@@ -110,7 +126,10 @@ fn a_shared_run_keeps_the_name_of_its_scenario() {
         page.open(&format!("#{link}"));
         page.wait_for_figure();
         assert_eq!(page.js::<String>("return document.title", json!([])), title);
-        assert_eq!(page.text(".menu.choose .title"), title.trim_end_matches(" · Glassbox"));
+        assert_eq!(
+            page.text(".menu.choose .title"),
+            title.trim_end_matches(" · Glassbox")
+        );
     });
 }
 
@@ -128,7 +147,14 @@ fn pictures_and_the_trace_can_be_taken_away() {
             assert_eq!(root, "svg", "{kind}");
             assert!(shapes > 10, "{kind} has {shapes} shapes");
         }
-        assert_eq!(page.trace().as_array().map(Vec::len), usize::try_from(page.moment().event).ok());
-        assert!(page.call("exportSvg", json!(["nonsense"])).unwrap_err().contains("nonsense"));
+        assert_eq!(
+            page.trace().as_array().map(Vec::len),
+            usize::try_from(page.moment().event).ok()
+        );
+        assert!(
+            page.call("exportSvg", json!(["nonsense"]))
+                .unwrap_err()
+                .contains("nonsense")
+        );
     });
 }

@@ -16,7 +16,12 @@ struct Seen {
 }
 
 fn look(page: &Page) -> Seen {
-    let Moment { clock, event, branch, .. } = page.moment();
+    let Moment {
+        clock,
+        event,
+        branch,
+        ..
+    } = page.moment();
     let stage = page.js(
         "return all('.stage [data-thing]').map((it) => [it.dataset.thing, it.ariaLabel, it.getAttribute('transform'), \
          it.parentElement.getAttribute('transform'), text(it)])",
@@ -28,7 +33,12 @@ fn look(page: &Page) -> Seen {
         state.push(page.texts(".state .fields").join("\n"));
     }
     assert!(!state.is_empty());
-    Seen { moment: (clock, event, branch), trace: page.trace(), state, stage }
+    Seen {
+        moment: (clock, event, branch),
+        trace: page.trace(),
+        state,
+        stage,
+    }
 }
 
 #[test]
@@ -55,7 +65,12 @@ fn a_step_back_over_acts_shows_what_was_there_before() {
         page.press("State");
         page.act(json!({ "partition": [[1, 2], [3, 4, 5]] }));
         let mut way = Vec::new();
-        for act in [json!({ "crash": 4 }), json!({ "fire": 1 }), json!({ "fire": 3 }), json!("heal")] {
+        for act in [
+            json!({ "crash": 4 }),
+            json!({ "fire": 1 }),
+            json!({ "fire": 3 }),
+            json!("heal"),
+        ] {
             way.push(look(page));
             page.act(act);
             way.push(look(page));

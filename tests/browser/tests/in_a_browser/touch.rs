@@ -10,7 +10,15 @@ fn all_is_in_tabs() {
         page.wait_for_figure();
         assert!(page.shows(".gb.phone"), "the layout of a phone");
         let tabs = page.texts("[role=tab]");
-        for tab in ["Lesson", "Logs", "Client requests", "Events", "Sequence", "State", "Properties"] {
+        for tab in [
+            "Lesson",
+            "Logs",
+            "Client requests",
+            "Events",
+            "Sequence",
+            "State",
+            "Properties",
+        ] {
             assert!(tabs.contains(&tab.to_owned()), "{tab} is not in {tabs:?}");
         }
         assert!(page.shows(".lesson"), "it begins with the lesson");
@@ -28,11 +36,21 @@ fn a_tapped_node_shows_its_sheet_and_can_be_crashed() {
         page.wait_for_figure();
         page.click("[data-thing=host-1]");
         page.wait_until("the sheet is there", || page.shows(".card"));
-        assert!(page.text(".card h3").starts_with("n1"), "{}", page.text(".card h3"));
+        assert!(
+            page.text(".card h3").starts_with("n1"),
+            "{}",
+            page.text(".card h3")
+        );
         page.press("Crash");
-        let label = page.attribute("[data-thing=host-1]", "aria-label").unwrap_or_default();
+        let label = page
+            .attribute("[data-thing=host-1]", "aria-label")
+            .unwrap_or_default();
         assert!(label.contains("crashed"), "{label}");
-        assert_eq!(page.moment().event, page.moment().of, "the act is the last event of its branch");
+        assert_eq!(
+            page.moment().event,
+            page.moment().of,
+            "the act is the last event of its branch"
+        );
     });
 }
 
@@ -59,7 +77,9 @@ fn the_menu_changes_the_language() {
         let before = page.moment();
         page.press("Menu");
         page.press("中文");
-        page.wait_until("the lesson is Chinese", || page.texts("[role=tab]").contains(&"课程".to_owned()));
+        page.wait_until("the lesson is Chinese", || {
+            page.texts("[role=tab]").contains(&"课程".to_owned())
+        });
         assert_eq!(page.moment(), before, "the run stands where it stood");
     });
 }

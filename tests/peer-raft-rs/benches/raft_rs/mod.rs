@@ -38,7 +38,10 @@ impl Node for Theirs {
             ..Config::default()
         };
         let node = RawNode::new(&config, storage, &Logger::root(Discard, o!()));
-        Self { node: node.expect("a valid configuration"), applied: 0 }
+        Self {
+            node: node.expect("a valid configuration"),
+            applied: 0,
+        }
     }
 
     fn campaign(&mut self) {
@@ -64,14 +67,21 @@ impl Node for Theirs {
             out.extend(ready.take_messages());
             applied += self.apply(&ready.take_committed_entries());
             let storage = self.node.mut_store();
-            storage.wl().append(ready.entries()).expect("they follow each other");
+            storage
+                .wl()
+                .append(ready.entries())
+                .expect("they follow each other");
             if let Some(hard_state) = ready.hs() {
                 storage.wl().set_hardstate(hard_state.clone());
             }
             out.extend(ready.take_persisted_messages());
             let mut light = self.node.advance(ready);
             if let Some(commit) = light.commit_index() {
-                self.node.mut_store().wl().mut_hard_state().set_commit(commit);
+                self.node
+                    .mut_store()
+                    .wl()
+                    .mut_hard_state()
+                    .set_commit(commit);
             }
             out.extend(light.take_messages());
             applied += self.apply(&light.take_committed_entries());
@@ -85,6 +95,10 @@ impl Node for Theirs {
     }
 
     fn compact(&mut self) {
-        self.node.mut_store().wl().compact(self.applied).expect("they are applied");
+        self.node
+            .mut_store()
+            .wl()
+            .compact(self.applied)
+            .expect("they are applied");
     }
 }

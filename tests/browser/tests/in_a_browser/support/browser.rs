@@ -23,10 +23,20 @@ pub(crate) struct Device {
 }
 
 /// A laptop with a mouse.
-pub(crate) const DESK: Device = Device { width: 1440, height: 900, touch: false, lang: "en-US" };
+pub(crate) const DESK: Device = Device {
+    width: 1440,
+    height: 900,
+    touch: false,
+    lang: "en-US",
+};
 
 /// A phone.
-pub(crate) const PHONE: Device = Device { width: 390, height: 844, touch: true, lang: "en-US" };
+pub(crate) const PHONE: Device = Device {
+    width: 390,
+    height: 844,
+    touch: true,
+    lang: "en-US",
+};
 
 impl Device {
     /// Whether it is touched, not pointed at.
@@ -36,7 +46,10 @@ impl Device {
 
     /// The same with a browser that prefers Chinese.
     pub(crate) fn in_chinese(self) -> Self {
-        Self { lang: "zh-CN", ..self }
+        Self {
+            lang: "zh-CN",
+            ..self
+        }
     }
 
     pub(super) fn capabilities(self) -> WebDriverResult<ChromeCapabilities> {
@@ -74,7 +87,8 @@ impl Device {
 
 /// Opens a page of the site and lets `test` do what it is there for. Fails if the page complained meanwhile.
 pub(crate) fn visit(device: Device, path: &str, test: impl FnOnce(&Page)) {
-    let (Some(driver), Some(site)) = (variable("GLASSBOX_WEBDRIVER"), variable("GLASSBOX_SITE")) else {
+    let (Some(driver), Some(site)) = (variable("GLASSBOX_WEBDRIVER"), variable("GLASSBOX_SITE"))
+    else {
         println!("skipped: no browser; `cargo xtask test` brings one");
         return;
     };
@@ -107,7 +121,9 @@ impl Turn {
     fn wait() -> Self {
         let taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
         let all_taken = |taken: &mut usize| *taken >= AT_ONCE;
-        let mut taken = FREED.wait_while(taken, all_taken).unwrap_or_else(PoisonError::into_inner);
+        let mut taken = FREED
+            .wait_while(taken, all_taken)
+            .unwrap_or_else(PoisonError::into_inner);
         *taken += 1;
         Self
     }

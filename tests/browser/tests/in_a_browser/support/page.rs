@@ -51,19 +51,24 @@ impl Moment {
     /// The clock in milliseconds.
     pub(crate) fn millis(&self) -> f64 {
         let number = self.clock.trim_end_matches(" ms");
-        number.parse().unwrap_or_else(|_| panic!("the clock shows {:?}", self.clock))
+        number
+            .parse()
+            .unwrap_or_else(|_| panic!("the clock shows {:?}", self.clock))
     }
 }
 
 /// Starting, opening, asking.
 impl Page {
     pub(super) fn start(driver_address: &str, site: &str, device: Device) -> Self {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
         let runtime = runtime.expect("a runtime");
         let driver = runtime.block_on(async {
             WebDriver::new(driver_address.trim_end_matches('/'), device.capabilities()?).await
         });
-        let driver = driver.unwrap_or_else(|error| panic!("no session with {driver_address}: {error}"));
+        let driver =
+            driver.unwrap_or_else(|error| panic!("no session with {driver_address}: {error}"));
         Self {
             runtime,
             driver: Some(driver),
@@ -82,7 +87,9 @@ impl Page {
     }
 
     fn driver(&self) -> &WebDriver {
-        self.driver.as_ref().expect("the session is open until the page is dropped")
+        self.driver
+            .as_ref()
+            .expect("the session is open until the page is dropped")
     }
 
     /// The address of the site, without a slash at its end.
@@ -107,7 +114,10 @@ impl Page {
     pub(crate) fn write(&self, html: &str) {
         // Any text of the site is a document to write into; nothing of Glassbox runs there yet.
         self.open("tokens.css");
-        self.js::<Value>("document.open(); document.write(arguments[0]); document.close()", json!([html]));
+        self.js::<Value>(
+            "document.open(); document.write(arguments[0]); document.close()",
+            json!([html]),
+        );
     }
 
     /// Runs a script that may use what is in page.js, and waits for its result.
@@ -115,20 +125,27 @@ impl Page {
     pub(crate) fn js<T: DeserializeOwned>(&self, script: &str, arguments: Value) -> T {
         let result = self.try_js(script, arguments);
         let value = result.unwrap_or_else(|error| panic!("{error}\nin: {script}"));
-        serde_json::from_value(value.clone()).unwrap_or_else(|error| panic!("{error}: {value}\nin: {script}"))
+        serde_json::from_value(value.clone())
+            .unwrap_or_else(|error| panic!("{error}: {value}\nin: {script}"))
     }
 
     fn try_js(&self, script: &str, arguments: Value) -> WebDriverResult<Value> {
         let whole = format!("return (async () => {{ {LOOK}\n{script}\n}})()");
-        let Value::Array(arguments) = arguments else { panic!("arguments are a list") };
-        let returned = self.runtime.block_on(self.driver().execute(whole, arguments));
+        let Value::Array(arguments) = arguments else {
+            panic!("arguments are a list")
+        };
+        let returned = self
+            .runtime
+            .block_on(self.driver().execute(whole, arguments));
         returned.map(|it| it.json().clone())
     }
 
     /// Asks the browser itself, in the words of its developers' protocol.
     #[track_caller]
     pub(crate) fn devtools(&self, method: &str, parameters: Value) -> Value {
-        let answer = self.runtime.block_on(self.driver().cdp().send_raw(method, parameters));
+        let answer = self
+            .runtime
+            .block_on(self.driver().cdp().send_raw(method, parameters));
         answer.unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 
@@ -146,14 +163,20 @@ impl Page {
     /// Calls a method that returns a text.
     #[track_caller]
     pub(crate) fn ask(&self, method: &str, arguments: Value) -> String {
-        let answer = self.call(method, arguments).unwrap_or_else(|error| panic!("{method}: {error}"));
-        answer.as_str().unwrap_or_else(|| panic!("{method} returned {answer}")).to_owned()
+        let answer = self
+            .call(method, arguments)
+            .unwrap_or_else(|error| panic!("{method}: {error}"));
+        answer
+            .as_str()
+            .unwrap_or_else(|| panic!("{method} returned {answer}"))
+            .to_owned()
     }
 
     /// Does an act, written as in a scenario file.
     #[track_caller]
     pub(crate) fn act(&self, act: Value) {
-        self.call("act", json!([act])).unwrap_or_else(|error| panic!("{act}: {error}"));
+        self.call("act", json!([act]))
+            .unwrap_or_else(|error| panic!("{act}: {error}"));
     }
 }
 
@@ -161,8 +184,15 @@ impl Page {
 impl Page {
     fn element(&self, script: &str, argument: &str) -> Option<WebElement> {
         let whole = format!("{LOOK}\nconst it = {script}; return it ?? null");
-        let found = self.runtime.block_on(self.driver().execute(whole, vec![json!(argument)])).ok()?;
-        if found.json().is_null() { None } else { found.element().ok() }
+        let found = self
+            .runtime
+            .block_on(self.driver().execute(whole, vec![json!(argument)]))
+            .ok()?;
+        if found.json().is_null() {
+            None
+        } else {
+            found.element().ok()
+        }
     }
 
     #[track_caller]
@@ -181,11 +211,15 @@ impl Page {
     #[track_caller]
     fn hit(&self, what: &str, script: &str, argument: &str) {
         self.try_until(what, || {
-            let element = self.element(script, argument).ok_or("there is none to be seen")?;
+            let element = self
+                .element(script, argument)
+                .ok_or("there is none to be seen")?;
             if self.device.is_touched() {
                 return self.tap_at(&element);
             }
-            self.runtime.block_on(element.click()).map_err(|error| error.to_string())
+            self.runtime
+                .block_on(element.click())
+                .map_err(|error| error.to_string())
         });
         self.settle();
     }
@@ -197,20 +231,32 @@ impl Page {
                       let on = document.elementFromPoint(x, y); \
                       while (on?.shadowRoot?.elementFromPoint(x, y) && on.shadowRoot.elementFromPoint(x, y) !== on) on = on.shadowRoot.elementFromPoint(x, y); \
                       return { x, y, hit: Boolean(on && it.contains(on)), on: on?.outerHTML.slice(0, 120) ?? 'nothing' }";
-        let place = self.try_js(script, json!([handle])).map_err(|error| error.to_string())?;
+        let place = self
+            .try_js(script, json!([handle]))
+            .map_err(|error| error.to_string())?;
         if place["hit"] != json!(true) {
             return Err(format!("it is covered by {}", place["on"]));
         }
         let points = json!([{ "x": place["x"], "y": place["y"] }]);
-        self.devtools("Input.dispatchTouchEvent", json!({ "type": "touchStart", "touchPoints": points }));
-        self.devtools("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] }));
+        self.devtools(
+            "Input.dispatchTouchEvent",
+            json!({ "type": "touchStart", "touchPoints": points }),
+        );
+        self.devtools(
+            "Input.dispatchTouchEvent",
+            json!({ "type": "touchEnd", "touchPoints": [] }),
+        );
         Ok(())
     }
 
     /// Presses the button, link, tab or choice of this name.
     #[track_caller]
     pub(crate) fn press(&self, name: &str) {
-        self.hit(&format!("cannot press “{name}”"), "named(arguments[0])", name);
+        self.hit(
+            &format!("cannot press “{name}”"),
+            "named(arguments[0])",
+            name,
+        );
     }
 
     /// Clicks the first visible element of a selector.
@@ -229,19 +275,31 @@ impl Page {
     #[track_caller]
     pub(crate) fn drag(&self, css: &str, from: (f64, f64), to: (f64, f64)) {
         self.try_until(&format!("cannot drag in {css}"), || {
-            let element = self.element("one(arguments[0])", css).ok_or("there is none to be seen")?;
+            let element = self
+                .element("one(arguments[0])", css)
+                .ok_or("there is none to be seen")?;
             let dragged = self.runtime.block_on(async {
                 element.scroll_into_view().await?;
                 let size = element.rect().await?;
                 let offset = |(x, y): (f64, f64)| {
-                    (((x - 0.5) * size.width) as i64, ((y - 0.5) * size.height) as i64)
+                    (
+                        ((x - 0.5) * size.width) as i64,
+                        ((y - 0.5) * size.height) as i64,
+                    )
                 };
                 let ((x, y), (to_x, to_y)) = (offset(from), offset(to));
-                let hand = self.driver().action_chain_with_delay(None, Some(Duration::from_millis(20)));
-                let hand = hand.move_to_element_with_offset(&element, x, y).click_and_hold();
+                let hand = self
+                    .driver()
+                    .action_chain_with_delay(None, Some(Duration::from_millis(20)));
+                let hand = hand
+                    .move_to_element_with_offset(&element, x, y)
+                    .click_and_hold();
                 let half = ((x + to_x) / 2, (y + to_y) / 2);
                 let hand = hand.move_to_element_with_offset(&element, half.0, half.1);
-                hand.move_to_element_with_offset(&element, to_x, to_y).release().perform().await
+                hand.move_to_element_with_offset(&element, to_x, to_y)
+                    .release()
+                    .perform()
+                    .await
             });
             dragged.map_err(|error| error.to_string())
         });
@@ -262,11 +320,16 @@ impl Page {
             "Tab" => Key::Tab.value(),
             one => {
                 let mut letters = one.chars();
-                letters.next().filter(|_| letters.next().is_none()).unwrap_or_else(|| panic!("no key {one}"))
+                letters
+                    .next()
+                    .filter(|_| letters.next().is_none())
+                    .unwrap_or_else(|| panic!("no key {one}"))
             }
         };
         let typed = self.runtime.block_on(async {
-            let hand = self.driver().action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO));
+            let hand = self
+                .driver()
+                .action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO));
             hand.send_keys(key.to_string()).perform().await
         });
         typed.unwrap_or_else(|error| panic!("cannot press {name}: {error}"));
@@ -278,19 +341,30 @@ impl Page {
     pub(crate) fn focus(&self, css: &str) {
         self.wait_until(&format!("{css} is there"), || self.shows(css));
         let script = "const it = one(arguments[0]); it.focus(); return it.matches(':focus')";
-        assert!(self.js::<bool>(script, json!([css])), "{css} takes no focus");
+        assert!(
+            self.js::<bool>(script, json!([css])),
+            "{css} takes no focus"
+        );
     }
 
     /// Chooses what a list offers under this text.
     #[track_caller]
     pub(crate) fn choose(&self, css: &str, option: &str) {
-        let script = "[...one(arguments[0])?.options ?? []].find((it) => text(it) === arguments[1])";
+        let script =
+            "[...one(arguments[0])?.options ?? []].find((it) => text(it) === arguments[1])";
         self.try_until(&format!("cannot choose {option} in {css}"), || {
             let whole = format!("{LOOK}\nreturn {script} ?? null");
             self.runtime.block_on(async {
-                let found = self.driver().execute(whole, vec![json!(css), json!(option)]).await;
+                let found = self
+                    .driver()
+                    .execute(whole, vec![json!(css), json!(option)])
+                    .await;
                 let element = found.and_then(thirtyfour::session::scriptret::ScriptRet::element);
-                element.map_err(|error| error.to_string())?.click().await.map_err(|error| error.to_string())
+                element
+                    .map_err(|error| error.to_string())?
+                    .click()
+                    .await
+                    .map_err(|error| error.to_string())
             })
         });
         self.settle();
@@ -321,14 +395,20 @@ impl Page {
     /// The texts of all visible elements of a selector.
     #[track_caller]
     pub(crate) fn texts(&self, css: &str) -> Vec<String> {
-        self.js("return all(arguments[0]).filter(seen).map(text)", json!([css]))
+        self.js(
+            "return all(arguments[0]).filter(seen).map(text)",
+            json!([css]),
+        )
     }
 
     /// The text of the first visible element of a selector.
     #[track_caller]
     pub(crate) fn text(&self, css: &str) -> String {
         self.wait_until(&format!("{css} is there"), || self.shows(css));
-        self.js("return text(one(arguments[0]) ?? document.createElement('p'))", json!([css]))
+        self.js(
+            "return text(one(arguments[0]) ?? document.createElement('p'))",
+            json!([css]),
+        )
     }
 
     /// An attribute of the first element of a selector, visible or not.
@@ -378,7 +458,13 @@ impl Page {
                       return [tidy(root.querySelector('.clock').textContent), +track.ariaValueNow, +track.ariaValueMax, \
                       lane ? text(lane.selectedOptions[0]) : 'A', lane ? lane.options.length : 1]";
         let (clock, event, of, branch, branches) = self.js(script, json!([figure]));
-        Moment { clock, event, of, branch, branches }
+        Moment {
+            clock,
+            event,
+            of,
+            branch,
+            branches,
+        }
     }
 
     /// Everything the first figure has recorded up to now, as JSON.
@@ -397,7 +483,8 @@ impl Page {
     /// Errors in the console since the last look.
     #[track_caller]
     pub(crate) fn errors(&self) -> Vec<String> {
-        self.console().unwrap_or_else(|error| panic!("cannot read the console: {error}"))
+        self.console()
+            .unwrap_or_else(|error| panic!("cannot read the console: {error}"))
     }
 
     /// An error with this in its text belongs to the test.
@@ -412,7 +499,11 @@ impl Page {
         let is_fine = |error: &String| {
             !error.contains("panicked") && expected.iter().any(|part| error.contains(part.as_str()))
         };
-        let bad: Vec<_> = self.errors().into_iter().filter(|error| !is_fine(error)).collect();
+        let bad: Vec<_> = self
+            .errors()
+            .into_iter()
+            .filter(|error| !is_fine(error))
+            .collect();
         assert!(bad.is_empty(), "errors in the console:\n{}", bad.join("\n"));
     }
 
@@ -423,7 +514,10 @@ impl Page {
 
     /// Leaves a picture behind for whoever looks into a failure.
     fn keep_picture(&self) {
-        let test = thread::current().name().unwrap_or("test").replace("::", "-");
+        let test = thread::current()
+            .name()
+            .unwrap_or("test")
+            .replace("::", "-");
         let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{test}.png"));
         let picture = self.runtime.block_on(self.driver().screenshot_as_png());
         if picture.is_ok_and(|picture| fs::write(&file, picture).is_ok()) {
