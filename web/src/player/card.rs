@@ -31,7 +31,7 @@ impl<L: Lab> Player<L> {
         html! {
             <aside class="card" ref={self.card.clone()} aria-label={card.title.clone()}>
                 <header class="over-head">
-                    <h3>{ &card.title }</h3>
+                    <h2>{ &card.title }</h2>
                     <button class="control" title={close} aria-label={close} onclick={ctx.link().callback(|_| Msg::Select(None))}>
                         { icon(icons::CLOSE) }
                     </button>

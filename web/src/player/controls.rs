@@ -132,7 +132,7 @@ impl<L: Lab> Player<L> {
         let close = Say::Close.get(ctx.props().lang);
         html! {
             <header class="over-head">
-                <h3>{ title }</h3>
+                <h2>{ title }</h2>
                 <button class="control" title={close} aria-label={close} onclick={ctx.link().callback(|_| Msg::Open(None::<Over>))}>
                     { icon(icons::CLOSE) }
                 </button>

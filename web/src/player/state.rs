@@ -36,7 +36,7 @@ impl<L: Lab> Player<L> {
             <div class="state">
                 <div class="things">{ for named }</div>
                 if let Some(card) = card {
-                    <h3>{ &card.title }</h3>
+                    <h2>{ &card.title }</h2>
                     <dl class="fields">{ for card.fields.iter().map(|field| view_field(field, &before)) }</dl>
                     { self.view_card_acts(ctx, &card) }
                 } else {

@@ -70,7 +70,7 @@ pub(super) fn Logs(props: &LogsProps) -> Html {
     html! {
         <div class="raft-logs">
             <div class="raft-head">
-                if *heading { <h3>{ words::logs(lang) }</h3> }
+                if *heading { <h2>{ words::logs(lang) }</h2> }
                 if older || newer {
                     <span class="raft-window">
                         <button type="button" onclick={go(-step)} disabled={!older} aria-label={words::older(lang)}>{ "‹" }</button>

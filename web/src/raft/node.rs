@@ -246,8 +246,8 @@ fn body(props: &NodeProps) -> Html {
     html! {
         <g class={classes!("raft-role", kind, small.then_some("raft-small"))}>
             { shape }
-            <text class="raft-name" text-anchor="middle" y={n(name)}>{ format!("n{}", view.no) }</text>
-            <text class="raft-term" text-anchor="middle" y={n(term)}>{ format!("T{}", view.term) }</text>
+            <text class="raft-name" aria-hidden="true" text-anchor="middle" y={n(name)}>{ format!("n{}", view.no) }</text>
+            <text class="raft-term" aria-hidden="true" text-anchor="middle" y={n(term)}>{ format!("T{}", view.term) }</text>
         </g>
     }
 }

@@ -83,7 +83,7 @@ fn WideStage(props: &PartProps) -> Html {
                 <div class="raft-parts">
                     <Logs stage={stage.clone()} width={room.width} unit={room.unit} {pitch} heading=true />
                     { legend::logs(leader, stage.lang) }
-                    <h3>{ words::requests(stage.lang) }</h3>
+                    <h2>{ words::requests(stage.lang) }</h2>
                     { requests(&stage.model, limit, stage.lang) }
                 </div>
             </div>
