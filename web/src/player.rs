@@ -291,7 +291,7 @@ impl<L: Lab> Player<L> {
                 self.announce(ctx, "glassbox-act", &detail);
             }
             Err(ActError::Refused(why)) => {
-                self.toast = Some(crate::words::refused(why, lang).to_owned())
+                self.toast = Some(crate::words::refused(why, lang).to_owned());
             }
             Err(ActError::Full) => {
                 self.toast = Some(crate::words::Say::Full.get(lang).to_owned());

@@ -37,7 +37,7 @@ pub struct Server {
 #[derive(Clone)]
 enum Machine {
     Up(Box<Raft>),
-    Down(Storage),
+    Down(Box<Storage>),
 }
 
 /// A request in the log, not committed yet.
@@ -112,7 +112,7 @@ impl Server {
         let mut server = Self {
             no,
             config,
-            machine: Machine::Down(disk),
+            machine: Machine::Down(Box::new(disk)),
             clock_start: Instant::START + clocks.duration(Duration::ZERO, TICK),
             ticks: 0,
             paused_at: None,
@@ -148,7 +148,7 @@ impl Server {
         let Some(raft) = self.raft() else {
             return false;
         };
-        self.machine = Machine::Down(raft.storage().clone());
+        self.machine = Machine::Down(Box::new(raft.storage().clone()));
         self.paused_at = None;
         self.inbox.clear();
         self.store = Store::default();
@@ -172,6 +172,8 @@ impl Server {
         self.config.applied = disk.snapshot().index;
         self.clock_start = now;
         self.ticks = 0;
+        // Another life, other draws: or it would wait for the same time after every restart.
+        self.config.seed = self.config.seed.wrapping_add(1 << 32);
         // It ran with this disk and this configuration before, so it runs again.
         self.boot().ok()?;
         Some(forgets)
@@ -205,14 +207,16 @@ impl Server {
 
     /// Makes the node's next timer run out at once.
     pub(super) fn fire(&mut self, now: Instant) -> bool {
+        let Some(due) = self.timer_at() else {
+            return false;
+        };
+        // A timer that is due at this very moment runs out by itself.
         self.catch_up(now);
-        let Some(raft) = self.running() else {
-            return false;
-        };
-        let Some(ticks) = raft.ticks_until_timeout() else {
-            return false;
-        };
-        raft.tick_by(ticks);
+        if due > now
+            && let Some(raft) = self.running()
+        {
+            raft.tick_by(raft.ticks_until_timeout().unwrap_or_default());
+        }
         true
     }
 

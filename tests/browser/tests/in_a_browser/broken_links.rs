@@ -31,6 +31,8 @@ fn with_errors(test: impl FnOnce(&Page)) {
 #[test]
 fn made_up_links_are_refused() {
     with_errors(|page| {
+        // A lab of this name is looked for.
+        page.expect_error("404");
         for link in [
             "v1.AAAA",
             "v1.",

@@ -247,11 +247,11 @@ fn a_scenario_file_of_the_page_is_run() {
             "steps": [{ "text": { "en": "Three nodes.", "zh": "三个节点。" }, "run": [{ "for": "400ms" }] }],
         });
         page.write(&format!(
-            "<!doctype html><script type=module src='{}/glassbox.js'></script><glassbox-lab lang=en controls=full></glassbox-lab>",
+            "<!doctype html><script type=module src='{}/glassbox.js'></script><p>A page.</p>",
             page.site()
         ));
         page.js::<Value>(
-            "figures()[0].src = URL.createObjectURL(new Blob([arguments[0]], { type: 'application/json' }))",
+                        "const figure = document.createElement('glassbox-lab'); figure.lang = 'en'; document.body.append(figure); figure.src = URL.createObjectURL(new Blob([arguments[0]], { type: 'application/json' }))",
             json!([file.to_string()]),
         );
         page.wait_until("it runs", || page.shows(".gb"));

@@ -41,9 +41,22 @@ fn a_chosen_answer_is_run_and_judged() {
             "the run stands at the step’s end: {label}"
         );
 
-        page.press("To the next step");
+        page.click(".lesson .primary");
         assert_eq!(step(page), "2 / 6");
         assert!(!page.shows(".question"));
+    });
+}
+
+#[test]
+fn the_button_below_the_stage_leads_on_after_an_answer() {
+    visit(DESK, "#/raft/leader-election", |page| {
+        page.wait_for_figure();
+        hurry(page);
+        page.press("n4: its timer runs out first");
+        page.press("Run and see");
+        page.wait_until("the answer is shown", || page.shows(".because"));
+        page.click(".controls .to-step");
+        page.wait_until("the next step is there", || step(page) == "2 / 6");
     });
 }
 

@@ -112,8 +112,11 @@ impl Page {
     /// Replaces all of the page by this text, as if the site had sent it.
     #[track_caller]
     pub(crate) fn write(&self, html: &str) {
-        // Any text of the site is a document to write into; nothing of Glassbox runs there yet.
-        self.open("tokens.css");
+        // Where the site has no file is a page to write into; nothing of Glassbox runs there.
+                self.open("somewhere-else");
+        self.errors();
+        self.expect_error("favicon.ico");
+
         self.js::<Value>(
             "document.open(); document.write(arguments[0]); document.close()",
             json!([html]),
@@ -175,7 +178,7 @@ impl Page {
     /// Does an act, written as in a scenario file.
     #[track_caller]
     pub(crate) fn act(&self, act: Value) {
-        self.call("act", json!([act]))
+        self.call("act", json!([act.to_string()]))
             .unwrap_or_else(|error| panic!("{act}: {error}"));
     }
 }
@@ -237,6 +240,9 @@ impl Page {
         if place["hit"] != json!(true) {
             return Err(format!("it is covered by {}", place["on"]));
         }
+        // What the page hears of it comes later than the answer of the driver.
+        let listen = "window.tapped = new Promise((done) => addEventListener('click', done, { capture: true, once: true }))";
+        self.js::<Value>(listen, json!([]));
         let points = json!([{ "x": place["x"], "y": place["y"] }]);
         self.devtools(
             "Input.dispatchTouchEvent",
@@ -246,6 +252,10 @@ impl Page {
             "Input.dispatchTouchEvent",
             json!({ "type": "touchEnd", "touchPoints": [] }),
         );
+        let heard =
+            "await Promise.race([window.tapped, new Promise((done) => setTimeout(done, 2000))])";
+        self.js::<Value>(heard, json!([]));
+
         Ok(())
     }
 
