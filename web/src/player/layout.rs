@@ -245,11 +245,13 @@ impl<L: Lab> Player<L> {
         let body = match shown {
             Tab::Lesson => html! { <>{ self.view_lesson(ctx) }{ self.view_tools(ctx) }</> },
             Tab::Pane(index) => {
-                let props = self.stage_props(ctx);
-                panes
-                    .get(index)
-                    .zip(props)
-                    .map(|((id, _), props)| L::pane(id, &props))
+                // Ids in its pictures must not be those of the stage beside it.
+                let props = self.stage_props(ctx).map(|props| StageProps {
+                    uid: format!("{}-pane", props.uid).into(),
+                    ..props
+                });
+                let pane = panes.get(index).zip(props);
+                pane.map(|((id, _), props)| html! { <div class="lab-pane">{ L::pane(id, &props) }</div> })
                     .unwrap_or_default()
             }
             Tab::Events => self.view_events(ctx),

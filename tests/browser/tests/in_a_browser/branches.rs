@@ -50,7 +50,7 @@ fn two_branches_stand_side_by_side() {
         with_two_branches(page);
         let stages = || {
             page.js::<Vec<String>>(
-            "return all('.stage').filter(seen).map((it) => it.querySelector('[data-thing=host-4]').ariaLabel)",
+            "return all('.stage').filter(seen).map((it) => called(it.querySelector('[data-thing=host-4]')))",
             json!([]),
         )
         };

@@ -33,9 +33,7 @@ fn a_chosen_answer_is_run_and_judged() {
             page.text(".choice.wrong").contains("n1"),
             "the wrong answer is marked"
         );
-        let label = page
-            .attribute("[data-thing=host-4]", "aria-label")
-            .unwrap_or_default();
+        let label = page.name_of("host-4");
         assert!(
             label.contains("candidate"),
             "the run stands at the step’s end: {label}"

@@ -14,9 +14,9 @@ fn a_click_on_a_node_opens_its_card() {
         assert!(!page.shows(".card"));
         page.click("[data-thing=host-4]");
         assert!(
-            page.text(".card h3").starts_with("n4"),
+            page.text(".card header").starts_with("n4"),
             "{}",
-            page.text(".card h3")
+            page.text(".card header")
         );
         let fields = page.texts(".card dt");
         assert!(fields.contains(&"currentTerm".to_owned()), "{fields:?}");
@@ -82,10 +82,7 @@ fn a_message_dropped_by_its_card_is_lost_on_a_new_branch_and_comes_back() {
 fn a_node_is_crashed_and_restarted_by_its_card() {
     visit(DESK, VOTES, |page| {
         page.wait_for_figure();
-        let label = || {
-            page.attribute("[data-thing=host-2]", "aria-label")
-                .unwrap_or_default()
-        };
+        let label = || page.name_of("host-2");
         page.click("[data-thing=host-2]");
         page.press("Crash");
         assert!(label().contains("crashed"), "{}", label());

@@ -10,6 +10,8 @@ fn let_everybody_vote_twice(page: &Page) {
     assert!(page.shows(".property-line") && !page.shows(".property-line.broken"));
     page.press("Rules…");
     page.press("Switch off: one vote per term");
+    // The nodes must have started.
+    page.call("step", json!([1])).unwrap();
     page.act(json!({ "fire": 1 }));
     page.act(json!({ "fire": 2 }));
     page.choose(".speed select", "2×");

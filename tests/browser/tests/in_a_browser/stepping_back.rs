@@ -22,8 +22,8 @@ fn look(page: &Page) -> Seen {
         branch,
         ..
     } = page.moment();
-    let stage = page.js(
-        "return all('.stage [data-thing]').map((it) => [it.dataset.thing, it.ariaLabel, it.getAttribute('transform'), \
+    let stage: Value = page.js(
+        "return all('.stage [data-thing]').map((it) => [it.dataset.thing, called(it), it.getAttribute('transform'), \
          it.parentElement.getAttribute('transform'), text(it)])",
         json!([]),
     );
@@ -33,6 +33,10 @@ fn look(page: &Page) -> Seen {
         state.push(page.texts(".state .fields").join("\n"));
     }
     assert!(!state.is_empty());
+    assert!(
+        stage.as_array().is_some_and(|it| it.len() > 4),
+        "the stage shows {stage}"
+    );
     Seen {
         moment: (clock, event, branch),
         trace: page.trace(),

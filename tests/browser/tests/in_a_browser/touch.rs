@@ -37,14 +37,12 @@ fn a_tapped_node_shows_its_sheet_and_can_be_crashed() {
         page.click("[data-thing=host-1]");
         page.wait_until("the sheet is there", || page.shows(".card"));
         assert!(
-            page.text(".card h3").starts_with("n1"),
+            page.text(".card header").starts_with("n1"),
             "{}",
-            page.text(".card h3")
+            page.text(".card header")
         );
         page.press("Crash");
-        let label = page
-            .attribute("[data-thing=host-1]", "aria-label")
-            .unwrap_or_default();
+        let label = page.name_of("host-1");
         assert!(label.contains("crashed"), "{label}");
         assert_eq!(
             page.moment().event,

@@ -17,3 +17,6 @@ const named = (name) => {
 
 /** After whatever was done has been drawn. */
 const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+
+/** How a thing of the stage is called, and whether its button is the thing itself or a part of it. */
+const called = (thing) => thing?.getAttribute('aria-label') ?? thing?.querySelector('[aria-label]')?.getAttribute('aria-label') ?? '';

@@ -113,7 +113,7 @@ impl Page {
     #[track_caller]
     pub(crate) fn write(&self, html: &str) {
         // Where the site has no file is a page to write into; nothing of Glassbox runs there.
-                self.open("somewhere-else");
+        self.open("somewhere-else");
         self.errors();
         self.expect_error("favicon.ico");
 
@@ -426,6 +426,15 @@ impl Page {
     pub(crate) fn attribute(&self, css: &str, name: &str) -> Option<String> {
         let script = "return all(arguments[0])[0]?.getAttribute(arguments[1]) ?? null";
         self.js(script, json!([css, name]))
+    }
+
+    /// What a thing on the stage is called, as `host-2`.
+    #[track_caller]
+    pub(crate) fn name_of(&self, thing: &str) -> String {
+        self.js(
+            "return called(one(`[data-thing=${arguments[0]}]`))",
+            json!([thing]),
+        )
     }
 
     /// A computed style of the first element of a selector.
