@@ -23,7 +23,8 @@ struct Options {
     state: Option<String>,
     seed: Option<String>,
     start: Option<String>,
-    speed: Option<f64>,
+    speed: Option<String>,
+    theme: Option<String>,
     lang: Option<String>,
     controls: Option<String>,
     autoplay: bool,
@@ -50,6 +51,23 @@ impl Options {
                 return Err(JsError::new(&text));
             }
         };
+        let speed = match self.speed.filter(|text| !text.is_empty()) {
+            None => None,
+            Some(text) => match text.parse::<f64>() {
+                Ok(speed) if speed.is_finite() && speed > 0.0 => Some(speed),
+                _ => {
+                    let text = format!("speed=\"{text}\": expected a number above 0, as 0.02");
+                    return Err(JsError::new(&text));
+                }
+            },
+        };
+        // The theme itself is the style sheet's matter.
+        if let Some(theme) = &self.theme
+            && !matches!(theme.as_str(), "" | "auto" | "light" | "dark")
+        {
+            let text = format!("theme=\"{theme}\": expected auto, light or dark");
+            return Err(JsError::new(&text));
+        }
         Ok(PlayerProps {
             opening: Opening {
                 scenario: self.scenario.filter(|id| !id.is_empty()),
@@ -68,7 +86,7 @@ impl Options {
             autoplay: self.autoplay,
             base: self.share_base.unwrap_or_default(),
             uid,
-            speed: self.speed.filter(|speed| speed.is_finite() && *speed > 0.0),
+            speed,
             host,
         })
     }
@@ -138,7 +156,10 @@ impl<L: Lab> Mounted for App<L> {
     }
 
     fn act(&self, json: &str) -> Result<(), String> {
-        let mut reader = serde_json::Deserializer::from_str(json);
+        // An act without fields is a word: `heal`.
+        let is_json = json.trim_start().starts_with(['{', '"']);
+        let quoted = format!("\"{json}\"");
+        let mut reader = serde_json::Deserializer::from_str(if is_json { json } else { &quoted });
         let act =
             serde::Deserialize::deserialize(&mut reader).map_err(|error| error.to_string())?;
         self.0.send_message(Msg::Act(act));

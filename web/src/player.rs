@@ -314,6 +314,9 @@ impl<L: Lab> Player<L> {
         let Ok(session) = &mut self.session else {
             return false;
         };
+        if !matches!(msg, Msg::Frame(_)) {
+            self.toast = None;
+        }
         match msg {
             Msg::Frame(elapsed) => {
                 let frame = session.frame(elapsed);

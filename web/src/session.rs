@@ -349,6 +349,9 @@ impl<L: Lab> Session<L> {
 
     /// Plays what is left of the lesson's present step.
     pub fn run_step(&mut self) {
+        if self.guide.is_revealed() {
+            return self.next_step();
+        }
         if !self.on_lesson() {
             self.back_to_lesson();
         }
@@ -373,8 +376,9 @@ impl<L: Lab> Session<L> {
 
     /// Goes back to where one left the lesson.
     pub fn back_to_lesson(&mut self) {
-        let fork = self.fork_from_lesson();
-        self.timeline.seek(BranchId(0), fork);
+        let (step, clock) = self.left_lesson_at();
+        self.timeline.seek(BranchId(0), step);
+        self.timeline.wait(clock);
         self.moved();
     }
 
@@ -411,6 +415,20 @@ impl<L: Lab> Session<L> {
         (self.timeline.events_until(branch, step), all)
     }
 
+    /// The moment of the lesson at which it was left: where the first act was done.
+    fn left_lesson_at(&self) -> (u32, Instant) {
+        let fork = self.fork_from_lesson();
+        let acts = self.timeline.acts_of(self.timeline.position().branch);
+        let act = acts
+            .iter()
+            .find(|done| done.step == fork)
+            .map(|done| done.at);
+        let last = fork.checked_sub(1);
+        let step = last.and_then(|last| self.timeline.step_of(BranchId(0), last));
+        let at = act.or(step.map(|step| step.at));
+        (fork, at.unwrap_or(Instant::START))
+    }
+
     /// The step of the first branch at which the present one's lineage leaves it.
     fn fork_from_lesson(&self) -> u32 {
         let mut branch = self.timeline.current();
@@ -427,11 +445,7 @@ impl<L: Lab> Session<L> {
         let on_lesson = if self.on_lesson() {
             (position.step, position.clock)
         } else {
-            let fork = self.fork_from_lesson();
-            let last = fork
-                .checked_sub(1)
-                .and_then(|last| self.timeline.step_of(BranchId(0), last));
-            (fork, last.map_or(Instant::START, |step| step.at))
+            self.left_lesson_at()
         };
         self.guide.moved(on_lesson);
         self.happened();

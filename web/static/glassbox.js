@@ -17,10 +17,10 @@
  * @property {string} [state] a run link, `v1.…`; it comes before `scenario`
  * @property {string} [seed] a whole number below 2^64
  * @property {string} [start] where to begin: `608ms` or `step:4`
- * @property {number} [speed] simulated time for real time, as 0.02
+ * @property {string} [speed] simulated time for real time, as 0.02
  * @property {'en' | 'zh'} lang
- * @property {'auto' | 'light' | 'dark'} theme
- * @property {'full' | 'figure' | 'none'} controls
+ * @property {string} [theme] `auto`, `light` or `dark`
+ * @property {string} [controls] `full`, `figure` or `none`
  * @property {boolean} autoplay
  * @property {string} shareBase the page that links lead to
  */
@@ -55,7 +55,7 @@ const WORDS = {
   },
   zh: {
     run: '运行这个图',
-    nothing: '没有说明要显示什么：需要一个场景、一个场景文件，或一个运行链接。',
+    nothing: '这个图没有说明要显示什么：需要一个场景、一个场景文件，或一个运行链接。',
     link: '无法读取这个运行链接：内容不完整，或被改动过。',
     name: '没有这个名字的实验。',
     file: '无法读取场景文件。',
@@ -275,16 +275,14 @@ export class GlassboxLab extends HTMLElement {
   /** @returns {Promise<Options>} */
   async #options() {
     const given = (/** @type {string} */ name) => this.getAttribute(name) || undefined;
-    const one = (/** @type {string} */ name, /** @type {string[]} */ of) => of.find((it) => it === given(name)) ?? of[0];
-    const speed = Number(given('speed'));
     const [share, src] = [given('share-base'), given('src')];
     /** @type {any} */
     const options = {
       scenario: given('scenario'), state: given('state'), seed: given('seed'), start: given('start'),
-      speed: speed > 0 && speed < Infinity ? speed : undefined,
+      speed: given('speed'),
       lang: this.#language,
-      theme: one('theme', ['auto', 'light', 'dark']),
-      controls: one('controls', ['full', 'figure', 'none']),
+      theme: given('theme'),
+      controls: given('controls'),
       autoplay: this.autoplay,
       shareBase: share ? new URL(share, document.baseURI).href : here('./').href,
     };
@@ -334,11 +332,15 @@ export class GlassboxLab extends HTMLElement {
       await this.#ready;
       const options = await this.#options();
       if (life !== this.#life) return;
-      if (labOf(options) === this.#lab) return this.#figure.update(options);
+      if (labOf(options) === this.#lab) {
+        this.#trouble.hidden = true;
+        return this.#figure.update(options);
+      }
       this.#drop();
       this.#begin();
     } catch (error) {
-      if (life === this.#life) this.#fail(error);
+      // The figure stays as it was; what is wrong with the attribute is said above it.
+      if (life === this.#life) this.#say(error);
     }
   }
 
@@ -355,9 +357,14 @@ export class GlassboxLab extends HTMLElement {
     /** @type {HTMLElement | null} */ (this.#root.querySelector('[role="dialog"] button'))?.focus();
   }
 
-  /** Says what went wrong, above what was there before. @param {unknown} error */
+  /** Says what went wrong, above what was there before the figure. @param {unknown} error */
   #fail(error) {
     this.#drop();
+    this.#say(error);
+  }
+
+  /** @param {unknown} error */
+  #say(error) {
     const words = WORDS[this.#language];
     const known = error instanceof Trouble;
     const said = typeof error === 'string' ? error : error instanceof Error ? error.message : '';

@@ -66,7 +66,7 @@ pub(crate) fn broke(name: &str, at: &str, event: u32, who: &str, lang: Lang) -> 
 
 /// A property that should come true in the end and has not.
 pub(crate) fn not_yet(name: &str, lang: Lang) -> String {
-    lang.pick(format!("not yet: {name}"), format!("尚未：{name}"))
+    lang.pick(format!("not yet: {name}"), format!("尚未成立：{name}"))
 }
 
 /// "231 events in 812.3 ms, seed 3, digest 00…"

@@ -216,19 +216,7 @@ impl Model for Cluster {
         };
         self.now = at;
         match thing {
-            Thing::Start => {
-                self.started = true;
-                let started = log.push(
-                    at,
-                    None,
-                    Event::Started {
-                        nodes: self.setup.nodes,
-                    },
-                );
-                self.servers
-                    .iter_mut()
-                    .for_each(|server| server.heard(started));
-            }
+            Thing::Start => self.start(log),
             Thing::Inbox(server) => self.take_from_inbox(server, log),
             Thing::Timer(server) => self.timer(server, log),
             Thing::Network => self.arrival(log),
@@ -241,7 +229,15 @@ impl Model for Cluster {
     }
 
     fn act(&mut self, at: Instant, act: &Act, log: &mut Log<Event>) -> Result<(), Refused> {
-        self.do_act(at, act, log)
+        if self.started {
+            return self.do_act(at, act, log);
+        }
+        // Before anything has happened: the cluster starts, then the person acts.
+        let mut begun = self.clone();
+        begun.start(log);
+        begun.do_act(at, act, log)?;
+        *self = begun;
+        Ok(())
     }
 
     fn properties() -> &'static [Property<Self>] {
@@ -264,6 +260,15 @@ enum Thing {
 }
 
 impl Cluster {
+    fn start(&mut self, log: &mut Log<Event>) {
+        self.started = true;
+        let nodes = self.setup.nodes;
+        let started = log.push(self.now, None, Event::Started { nodes });
+        for server in &mut self.servers {
+            server.heard(started);
+        }
+    }
+
     fn next_thing(&self) -> Option<(Instant, Thing)> {
         if !self.started {
             return Some((Instant::START, Thing::Start));

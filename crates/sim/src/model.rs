@@ -51,7 +51,8 @@ pub trait Model: Clone + 'static {
     /// Does `act` at the moment `at`, which lies between [`Model::now`] and [`Model::next`].
     ///
     /// # Errors
-    /// Says why it cannot be done; the model is then as before.
+    /// Says why it cannot be done; the model is then as before, and what was logged is to be thrown
+    /// away.
     fn act(
         &mut self,
         at: Instant,

@@ -15,7 +15,7 @@ use crate::words::Say;
 const BEFORE: usize = 60;
 const AFTER: usize = 40;
 /// Events looked at on either side to find as many rows.
-const REACH: u32 = 3_000;
+const REACH: u32 = 12_000;
 /// Most causes shown.
 const MAX_CAUSES: usize = 6;
 

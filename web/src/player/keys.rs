@@ -12,13 +12,13 @@ pub(super) const HELP: [(&str, &str, &str); 10] = [
     ("Space", "play or pause", "播放或暂停"),
     ("← →", "one step back or on", "后退或前进一步"),
     (", .", "one step back or on", "后退或前进一步"),
-    ("Home End", "to the start, to the end", "到开头，到末尾"),
-    ("+ −", "faster, slower", "加快，放慢"),
+    ("Home End", "to the start, to the end", "回到开头、跳到末尾"),
+    ("+ −", "faster, slower", "加快、放慢"),
     ("R", "start over", "重新开始"),
-    ("U Y", "undo, redo", "撤销，重做"),
+    ("U Y", "undo, redo", "撤销、重做"),
     ("N", "run the lesson’s step", "运行课程的这一步"),
     ("A – E", "choose an answer", "选择答案"),
-    ("Esc", "let go, close", "取消选择，关闭"),
+    ("Esc", "let go, close", "取消选择、关闭"),
 ];
 
 impl<L: Lab> Player<L> {

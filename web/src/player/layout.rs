@@ -40,7 +40,7 @@ impl<L: Lab> Player<L> {
             (Controls::None, _) => self.view_stage(ctx),
         };
         html! {
-            <div class={classes!("gb", size, mode)} lang={lang.tag()} ref={self.root.clone()}
+            <div class={classes!("gb", size, mode)} lang={lang.tag()} tabindex="-1" ref={self.root.clone()}
                 onkeydown={self.on_key(ctx)}>
                 { body }
                 if let Some(toast) = &self.toast { <p class="toast" role="alert">{ toast }</p> }

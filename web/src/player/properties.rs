@@ -27,12 +27,12 @@ impl<L: Lab> Player<L> {
     fn all_hold(&self, lang: Lang) -> String {
         let (holding, all) = self.holding();
         if holding == all {
-            lang.pick(format!("All {all} hold"), format!("{all} 条全部成立"))
+            lang.pick(format!("All {all} hold"), format!("{all} 项全部成立"))
         } else {
             let broken = all - holding;
             lang.pick(
                 format!("{broken} of {all} broken"),
-                format!("{all} 条中 {broken} 条被破坏"),
+                format!("{all} 项中 {broken} 项被破坏"),
             )
         }
     }

@@ -96,13 +96,13 @@ impl<L: Lab> Player<L> {
             );
         }
         if let Some(time) = self.seek_nodes.time.cast::<HtmlElement>() {
-            time.set_text_content(Some(&format!("{now:.1} ms")));
+            time.set_text_content(Some(&time_text(now)));
         }
     }
 
     /// The element that shows the time.
     pub(super) fn view_time(&self) -> Html {
-        html! { <span class="clock" ref={self.seek_nodes.time.clone()}>{ format!("{:.1} ms", self.clock.now()) }</span> }
+        html! { <span class="clock" ref={self.seek_nodes.time.clone()}>{ time_text(self.clock.now()) }</span> }
     }
 
     pub(super) fn view_seek_bar(&self, ctx: &Context<Self>) -> Html {
@@ -127,14 +127,11 @@ impl<L: Lab> Player<L> {
             .filter(|(_, lane)| full || **lane == here);
         let seek = self.on_seek(ctx);
         let on_down = {
-            let seek = seek.clone();
+            let (seek, track) = (seek.clone(), self.seek_track.clone());
             Callback::from(move |event: PointerEvent| {
-                if let Some(target) = event
-                    .current_target()
-                    .and_then(|it| it.dyn_into::<HtmlElement>().ok())
-                {
+                if let Some(track) = track.cast::<HtmlElement>() {
                     // Without the pointer's capture dragging still works inside the bar.
-                    let _ = target.set_pointer_capture(event.pointer_id());
+                    let _ = track.set_pointer_capture(event.pointer_id());
                 }
                 seek.emit(event);
             })
@@ -425,4 +422,9 @@ impl<L: Lab> Player<L> {
 /// The top of a lane, in px.
 fn lane_top(row: usize, full: bool) -> usize {
     if full { 34 + 30 * row } else { 20 }
+}
+
+/// The clock's time, cut to tenths as everywhere else.
+fn time_text(ms: f64) -> String {
+    format!("{} ms", Instant::from_nanos((ms * 1e6).round() as u64))
 }

@@ -7,6 +7,7 @@ use yew::{AttrValue, Context, Html, html};
 
 use super::{Msg, Player};
 use crate::lab::{EventOf, Lab};
+use crate::words::Say;
 
 /// Events in the diagram of the tab: those before the present moment.
 const EVENTS: u32 = 600;
@@ -54,7 +55,7 @@ impl<L: Lab> Player<L> {
             }
         });
         html! {
-            <div class="sequence" {onclick}>{ Html::from_html_unchecked(AttrValue::from(svg)) }</div>
+            <div class="sequence" tabindex="0" role="group" aria-label={Say::Sequence.get(lang)} {onclick}>{ Html::from_html_unchecked(AttrValue::from(svg)) }</div>
         }
     }
 }

@@ -51,10 +51,10 @@ pub(super) fn draw_cell(props: &MatrixProps, row: &Row, cell: &Cell, index: u64)
     let sentence = words::slot(row.no, index, *term, said, committed, props.lang);
     html! {
         <g class={classes!("raft-entry", "raft-thing", draw::hue_class(*term))} data-thing={draw::thing_name(thing)}
-            data-selected={chosen.then_some("true")} role="button" tabindex="0" aria-label={sentence.clone()}
+            data-selected={chosen.then_some("true")}
             onclick={draw::on_click(thing, &props.on_select)} onkeydown={draw::on_key(thing, &props.on_select)}>
-            <title>{ sentence }</title>
-            { rect("raft-hit", 0.0) }
+            <title>{ sentence.clone() }</title>
+            <rect class="raft-hit" x={n(x)} width={n(wide)} height={n(CELL)} role="button" tabindex="0" aria-label={sentence} />
             { rect(class, 0.0) }
             if command.is_none() {
                 <rect x={n(x)} width={n(wide)} height={n(CELL)} fill={draw::url(&props.uid, "snap")} />

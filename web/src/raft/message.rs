@@ -186,15 +186,14 @@ pub(super) fn MessageFigure(props: &MessageProps) -> Html {
             <line ref={trail} class="raft-trail" x1={n(track.from)} x2={rest.map(|(_, end)| n(end))} />
             <g ref={mover} class="raft-thing" transform={rest.map(|(at, _)| format!("translate({} 0)", n(at)))}
                 data-thing={draw::thing_name(thing)} data-selected={selected.then_some("true")}
-                role="button" tabindex="0" aria-label={sentence.clone()}
                 onclick={draw::on_click(thing, &props.on_select)}
                 onkeydown={draw::on_key(thing, &props.on_select)}>
-                <title>{ sentence }</title>
+                <title>{ sentence.clone() }</title>
                 if !view.lost {
                     <path class="raft-chevron" d={if *selected { "M20 -4.5L24.5 0L20 4.5" } else { "M13.5 -4.5L18 0L13.5 4.5" }} />
                 }
                 <g transform={upright}>
-                    <circle class="raft-hit" r="22" />
+                    <circle class="raft-hit" r="22" role="button" tabindex="0" aria-label={sentence} />
                     <circle class="raft-hover" r="16.5" />
                     <circle class="raft-focus" r="19.5" />
                     if *selected { <circle class="raft-selected raft-plate" r="16.5" /> }

@@ -138,11 +138,11 @@ pub(super) fn NodeFigure(props: &NodeProps) -> Html {
     html! {
         <g class={classes!("raft-node", "raft-thing", draw::hue_class(view.term))} transform={place}
             data-thing={draw::thing_name(thing)} data-selected={props.selected.then_some("true")}
-            role="button" tabindex="0" aria-label={sentence.clone()}
             onclick={draw::on_click(thing, &props.on_select)}
             onkeydown={draw::on_key(thing, &props.on_select)}>
-            <title>{ sentence }</title>
-            <circle class="raft-hit" r={n(ring + 3.0)} />
+            <title>{ sentence.clone() }</title>
+            // The button is the area that is hit, so that its name need not repeat the texts drawn.
+            <circle class="raft-hit" r={n(ring + 3.0)} role="button" tabindex="0" aria-label={sentence} />
             if props.witness { { witness_frame(ring, &props.uid) } }
             <circle class="raft-hover" r={n(ring + 7.0)} />
             <circle class="raft-focus" r={n(ring + 4.5)} />

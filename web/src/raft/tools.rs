@@ -187,7 +187,7 @@ pub(super) fn act_name(act: &Act, lang: Lang) -> String {
                 ),
                 false => lang.pick(
                     format!("Mend n{from} → n{to}"),
-                    format!("修复 n{from} → n{to}"),
+                    format!("恢复 n{from} → n{to}"),
                 ),
             }
         }
@@ -207,13 +207,13 @@ pub(super) fn act_name(act: &Act, lang: Lang) -> String {
             let loss = format!("{} %", f64::from(loss) / 1e4);
             lang.pick(
                 format!("{which}: {range}, loss {loss}"),
-                format!("{which}：{range}，丢包 {loss}"),
+                format!("{which}：{range}，丢包率 {loss}"),
             )
         }
         Act::Drop(packet) => of_packet("Drop", "丢弃", packet, lang),
         Act::Delay(delay) => {
             let by = delay.by.as_millis_f64();
-            let name = of_packet("Delay", "延迟", &delay.packet, lang);
+            let name = of_packet("Delay", "推迟", &delay.packet, lang);
             lang.pick(format!("{name} by {by} ms"), format!("{name} {by} ms"))
         }
         Act::Duplicate(packet) => of_packet("Duplicate", "复制", packet, lang),

@@ -13,14 +13,14 @@ macro_rules! words {
 words! {
     logs: "Logs", "日志";
     requests: "Client requests", "客户端请求";
-    retries: "no leader known, retries", "不知领导者，重试中";
+    retries: "no leader known, retries", "领导者未知，重试中";
     queued: "queued", "排队中";
-    applied: "applied", "已应用";
+    applied: "applied", "已执行";
     cluster: "The cluster: nodes, links and messages", "集群：节点、链路与消息";
-    older: "Older entries", "更早的条目";
-    newer: "Newer entries", "更新的条目";
+    older: "Older entries", "较早的条目";
+    newer: "Newer entries", "较新的条目";
     partition: "partition", "网络分区";
-    down: "down", "已崩溃";
+    down: "down", "已宕机";
     crashed: "crashed", "已崩溃";
     paused: "paused", "已暂停";
     none_yet: "none yet", "尚无";
@@ -32,7 +32,7 @@ words! {
     longest_log: "longest log", "最长日志";
     committed: "committed", "已提交";
     no_requests: "No client has written yet.", "还没有客户端写入。";
-    legend_vote: "vote request", "请求投票";
+    legend_vote: "vote request", "投票请求";
     legend_entries: "entries", "日志条目";
     legend_heartbeat: "heartbeat", "心跳";
     legend_reply: "hollow: the reply", "空心：回复";
@@ -57,7 +57,7 @@ words! {
     empty_entry: "empty", "空";
     in_snapshot: "in a snapshot", "在快照中";
     drop: "Drop", "丢弃";
-    delay: "Delay", "延迟";
+    delay: "Delay", "推迟";
     duplicate: "Duplicate", "复制";
     deliver: "Deliver", "送达";
     crash: "Crash", "崩溃";
@@ -67,11 +67,11 @@ words! {
     time_out: "Time out now", "立即超时";
     beat: "Heartbeat now", "立即发心跳";
     isolate: "Isolate", "隔离";
-    write_here: "Write here", "向它写入";
+    write_here: "Write here", "在此写入";
     cut: "Cut", "切断";
-    mend: "Mend", "修复";
+    mend: "Mend", "恢复";
     slow: "Slow", "变慢";
-    lossy: "Lossy", "易丢包";
+    lossy: "Lossy", "丢包";
     normal: "Normal", "正常";
     tool_partition: "Partition…", "网络分区…";
     tool_heal: "Heal", "恢复网络";
@@ -156,11 +156,11 @@ pub(super) fn votes(granted: usize, majority: usize, lang: Lang) -> String {
 /// What is said of a paused node: how many messages wait before it.
 pub(super) fn paused_with(waiting: usize, lang: Lang) -> String {
     match waiting {
-        0 => lang.pick("nothing waits", "无消息等待").to_owned(),
-        1 => lang.pick("1 message waits", "1 条消息等待").to_owned(),
+        0 => lang.pick("nothing waits", "没有消息在等").to_owned(),
+        1 => lang.pick("1 message waits", "1 条消息在等").to_owned(),
         _ => lang.pick(
             format!("{waiting} messages wait"),
-            format!("{waiting} 条消息等待"),
+            format!("{waiting} 条消息在等"),
         ),
     }
 }
@@ -215,7 +215,7 @@ pub(super) fn legend_match(leader: Option<u8>, lang: Lang) -> String {
 pub(super) fn done_at(index: u64, lang: Lang) -> String {
     lang.pick(
         format!("done at index {index}"),
-        format!("索引 {index} 处完成"),
+        format!("在索引 {index} 处完成"),
     )
 }
 

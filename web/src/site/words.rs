@@ -48,11 +48,11 @@ words! {
     HEADING_2: "Then try to break them.", "再亲手试着弄坏它。";
     LEAD:
         "Raft runs in this page, one event at a time. Stop a node, cut the network, drop a single packet, and see who notices, and why. TCP, TLS and Go’s garbage collector are next.",
-        "Raft 就在这个页面里逐个事件地运行。停掉一个节点，切断网络，或者只丢一个包，看看谁会察觉，又为什么。接下来是 TCP、TLS 和 Go 的垃圾回收器。";
+        "Raft 就在这个页面里逐个事件地运行。停掉一个节点，切断网络，或者只丢一个包，看看谁会察觉，又是为什么。接下来是 TCP、TLS 和 Go 的垃圾回收器。";
     TAKE_OVER: "Take over this run", "接手这次运行";
     ALL_SCENARIOS: "All scenarios", "全部场景";
     FACT_BACK: "Step back, branch, and share any moment as a link.", "可以后退、分叉，任何一刻都能分享成链接。";
-    FACT_CHECKED: "Checked against the tests of etcd’s Raft.", "与 etcd 的 Raft 测试逐条核对。";
+    FACT_CHECKED: "Checked against the tests of etcd’s Raft.", "用 etcd 的 Raft 测试核对过。";
     FACT_STATIC: "One static page. No account; nothing leaves your browser.", "一个静态页面，无需账号，数据不离开浏览器。";
     ABOUT_RAFT: "Stop a leader, cut the network, and see which writes survive.", "停掉领导者，切断网络，看哪些写入能留下来。";
     ABOUT_TCP: "Lose any segment. Both state machines, every timer, byte by byte.", "丢掉任意一个报文段，看两端的状态机、每个计时器和每个字节。";
@@ -64,10 +64,10 @@ words! {
     EMBED_HEADING: "Put a figure into your own page", "把图放进你自己的页面";
     EMBED_TEXT:
         "This is all it takes. The figure runs in the reader’s browser, works by keyboard and on a phone, and loads only when it comes into view. The link inside is what readers see without JavaScript.",
-        "只要下面这几行。图在读者的浏览器里运行，可以用键盘操作，在手机上也能用，滚动到附近才会加载。没有 JavaScript 时，读者看到的是里面的链接。";
+        "只要下面这几行。图在读者的浏览器里运行，可以用键盘操作，在手机上也能用，进入视野才会加载。没有 JavaScript 时，读者看到的是里面的链接。";
     COPY: "Copy", "复制";
     COPIED: "Copied", "已复制";
-    NOT_COPIED: "Could not copy", "未能复制";
+    NOT_COPIED: "Could not copy", "复制失败";
     COLOPHON: "No server, no cookies, no tracking.", "没有服务器，没有 Cookie，没有跟踪。";
 
     // The frame around a lab.

@@ -95,10 +95,7 @@ impl Cluster {
             }
             Act::Fire(no) => {
                 let index = self.known(*no)?;
-                require(
-                    self.started && self.servers[index].fire(at),
-                    Refused::NotNow,
-                )?;
+                require(self.servers[index].fire(at), Refused::NotNow)?;
                 let fired = self.note_act(at, log, Event::Fired { node: *no });
                 self.drain(index, Trail { last: Some(fired) }, log);
             }

@@ -433,7 +433,8 @@ pub(super) fn sentence(event: &Event) -> String {
             last,
             vote_lost: false,
         } => {
-            format!("you restarted n{node}: its disk has term {term} and {last} entries")
+            let entries = if last == 1 { "entry" } else { "entries" };
+            format!("you restarted n{node}: its disk has term {term} and {last} {entries}")
         }
         Event::Restarted { node, term, .. } => {
             format!("you restarted n{node}: it is in term {term} and has forgotten its vote")

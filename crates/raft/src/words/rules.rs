@@ -14,7 +14,7 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
         ),
         Rule::ElectionTimer => lang.pick(
             "A follower that hears from no leader for a whole election timeout stands for election. Each node draws its timeout at random, so that rarely two stand at once.",
-            "跟随者若在整个选举超时内没有听到领导者，就参加选举。各节点的超时随机抽取，因此很少有两个节点同时参选。",
+            "跟随者若在整个选举超时时间内没有收到领导者的消息，就参选。各节点的超时时间随机抽取，因此很少有两个节点同时参选。",
         ),
         Rule::Heartbeat => lang.pick(
             "A leader sends heartbeats to everyone all the time; each one restarts the follower’s election timer.",
@@ -22,7 +22,7 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
         ),
         Rule::PreVote => lang.pick(
             "Before it raises its term, a node asks whether it could win. Asking changes nothing at the others, so a node that was cut off cannot disturb them when it comes back.",
-            "节点在升高任期之前先问自己能否胜选。询问不会改变其他节点的任何状态，因此被隔离的节点回来时不会打扰大家。",
+            "节点在增大任期之前，先询问其他节点自己能否胜选。询问不会改变它们的任何状态，因此曾被隔离的节点归来时不会扰乱集群。",
         ),
         Rule::Candidacy => lang.pick(
             "A candidate raises its term by one, votes for itself and asks all others for their votes at once.",
@@ -30,51 +30,51 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
         ),
         Rule::OneVotePerTerm => lang.pick(
             "One vote per server and term, first come first served, and only for a log at least as up to date.",
-            "每个服务器每个任期只投一票，先到先得，且只投给日志至少一样新的候选人。",
+            "每个服务器每个任期只投一票，先到先得，且只投给日志至少和自己一样新的候选人。",
         ),
         Rule::UpToDateLog => lang.pick(
             "A server does not vote for a candidate whose log is older than its own: the later last term is newer, and with equal last terms the longer log.",
-            "服务器不会投给日志比自己旧的候选人：最后一条的任期大者较新，任期相同则较长者较新。",
+            "服务器不会投给日志比自己旧的候选人：最后一条的任期更大者较新；任期相同，则日志更长者较新。",
         ),
         Rule::KnowsLeader => lang.pick(
             "A server that already follows a leader of this term votes for nobody else in it.",
-            "服务器在本任期已跟随某个领导者，就不再投给别人。",
+            "服务器若在本任期已跟随某个领导者，就不再投给别人。",
         ),
         Rule::MajorityWins => lang.pick(
             "A candidate that has the votes of a majority of the cluster in one term is its leader. Two majorities always share a server, so a term has at most one.",
-            "候选人在一个任期内得到集群多数的选票即成为领导者。任意两个多数必有公共的服务器，因此一个任期至多一个领导者。",
+            "候选人在一个任期内得到集群多数服务器的选票，即成为它的领导者。任意两个多数派必有公共的服务器，因此一个任期至多一个领导者。",
         ),
         Rule::HigherTerm => lang.pick(
             "Whoever sees a later term takes it over and becomes a follower, whatever it was.",
-            "无论原来是什么身份，看到更大的任期就采用它，并转为跟随者。",
+            "服务器无论原来是什么身份，看到更大的任期就采用它，并转为跟随者。",
         ),
         Rule::OldTerm => lang.pick(
             "A message of an earlier term is not obeyed.",
-            "来自旧任期的消息不予执行。",
+            "来自旧任期的消息不予采纳。",
         ),
         Rule::OneLeader => lang.pick(
             "A candidate that hears from the leader of its own term gives way: a term has only one leader.",
-            "候选人若听到本任期领导者的消息就让位：一个任期只有一个领导者。",
+            "候选人若收到本任期领导者的消息就让位：一个任期只有一个领导者。",
         ),
         Rule::LeaderAppends => lang.pick(
             "The leader writes each command at the end of its own log, and never changes or removes what is there. A new leader begins with an empty entry of its term.",
-            "领导者把每个命令写到自己日志的末尾，绝不修改或删除已有的内容。新领导者先写一个本任期的空条目。",
+            "领导者把每条命令写到自己日志的末尾，绝不修改或删除已有的内容。新领导者先写一个本任期的空条目。",
         ),
         Rule::SendEntries => lang.pick(
             "The leader sends its entries to every follower and repeats them until all have them, even after it has answered the client.",
-            "领导者把条目发给每个跟随者并反复发送，直到所有节点都有，哪怕已经答复了客户端。",
+            "领导者把条目发给每个跟随者，并反复重发，直到所有节点都有，即使已经答复了客户端也不停。",
         ),
         Rule::ConsistencyCheck => lang.pick(
             "A follower takes entries only if its log has the entry right before them, with the same term. So logs that agree at one place agree in everything before it.",
-            "跟随者只有在自己的日志里有紧邻的前一条、且任期相同时，才接受新条目。因此日志在一处一致，之前就全都一致。",
+            "跟随者只有在自己的日志里有紧邻的前一条、且任期相同时，才接受新条目。因此两份日志在一处一致，之前就全都一致。",
         ),
         Rule::Overwrite => lang.pick(
             "If an entry conflicts with the leader’s, the follower removes it and all that follow it. Nothing committed can be lost this way.",
-            "条目与领导者的冲突时，跟随者删去它和之后的所有条目。已提交的内容不会因此丢失。",
+            "跟随者的条目若与领导者的冲突，就删去它和之后的所有条目。已提交的内容不会因此丢失。",
         ),
         Rule::NextIndex => lang.pick(
             "For each follower the leader keeps matchIndex, up to where the logs are known to agree, and nextIndex, what to send next. A refusal moves nextIndex back; the follower’s hint lets it skip a whole term.",
-            "领导者为每个跟随者记录 matchIndex（已知一致到哪里）和 nextIndex（下次从哪里发）。被拒绝时 nextIndex 往回退，跟随者的提示可让它一次跳过整个任期。",
+            "领导者为每个跟随者记录 matchIndex（已知一致到哪里）和 nextIndex（下次从哪里发）。被拒绝时 nextIndex 往回退，借助跟随者的提示，可以一次跳过整个任期。",
         ),
         Rule::CommitMajority => lang.pick(
             "An entry of the leader’s own term is committed once a majority of servers have it; all entries before it are committed with it.",
@@ -98,7 +98,7 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
         ),
         Rule::Network => lang.pick(
             "Messages may be lost, delayed, reordered or doubled. Raft stays safe all the same; it sends again.",
-            "消息可能丢失、延迟、乱序或重复。Raft 仍然安全，它会重发。",
+            "消息可能丢失、延迟、乱序或重复。Raft 依然安全：它会重发。",
         ),
         Rule::Persistent => lang.pick(
             "Term, vote and log are on disk before a server answers, and survive a crash. Its role, what it had executed and what a leader knew of its followers do not.",
@@ -106,7 +106,7 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
         ),
         Rule::ClientLeader => lang.pick(
             "All writes go through the leader. A server that does not lead names the leader it knows of.",
-            "所有写请求都经过领导者。不是领导者的服务器会告知它所知道的领导者。",
+            "所有写请求都经过领导者。不是领导者的服务器会告诉客户端它所知道的领导者。",
         ),
         Rule::ClientRetry => lang.pick(
             "A client that gets no answer cannot know whether its write was done. It asks again, another server.",
@@ -116,7 +116,7 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
             "Each request has a number. A server that has executed it already does not do so twice.",
             "每个请求都有编号。服务器已执行过的请求不会再执行一次。",
         ),
-        Rule::Person => lang.pick("You did this.", "这是你做的。"),
+        Rule::Person => lang.pick("You did this.", "这是你的操作。"),
     }
 }
 
@@ -130,8 +130,8 @@ pub fn switch(switch: Switch, lang: Lang) -> &'static str {
             "只对本任期的条目数副本",
         ),
         Switch::ConsistencyCheck => lang.pick("the entry before must match", "前一个条目必须一致"),
-        Switch::StepDown => lang.pick("follow whoever has a later term", "看到更大的任期就跟随"),
-        Switch::DurableVote => lang.pick("the vote survives a crash", "投票在崩溃后仍然保留"),
+        Switch::StepDown => lang.pick("follow whoever has a later term", "看到更大的任期就转为跟随者"),
+        Switch::DurableVote => lang.pick("the vote survives a crash", "崩溃后仍记得投过的票"),
     }
 }
 
@@ -149,7 +149,7 @@ pub fn property(id: &str, lang: Lang) -> Named {
     let (name, says) = match id {
         "election-safety" => lang.pick(
             ("Election safety", "At most one leader in any term."),
-            ("选举安全", "任一任期至多一个领导者。"),
+            ("选举安全性", "任何任期至多有一个领导者。"),
         ),
         "leader-append-only" => lang.pick(
             (
@@ -163,28 +163,28 @@ pub fn property(id: &str, lang: Lang) -> Named {
                 "Log matching",
                 "Logs with the same entry at one index agree in everything before it.",
             ),
-            ("日志匹配", "日志若在某个索引处条目相同，之前就全都相同。"),
+            ("日志匹配", "两份日志若在同一索引处条目相同，之前就全都相同。"),
         ),
         "leader-completeness" => lang.pick(
             (
                 "Leader completeness",
                 "Whatever is committed is in the log of every later leader.",
             ),
-            ("领导者完备", "凡已提交的条目，之后每个领导者的日志里都有。"),
+            ("领导者完备性", "凡已提交的条目，之后每个领导者的日志里都有。"),
         ),
         "state-machine-safety" => lang.pick(
             (
                 "State machine safety",
                 "No two nodes execute different commands at one index.",
             ),
-            ("状态机安全", "没有两个节点在同一索引执行不同的命令。"),
+            ("状态机安全性", "任何两个节点都不会在同一索引处执行不同的命令。"),
         ),
         "one-vote-per-term" => lang.pick(
             (
                 "One vote per term",
                 "No node votes for two candidates in one term.",
             ),
-            ("一任期一票", "没有节点在一个任期内投给两个候选人。"),
+            ("一任期一票", "任何节点都不会在同一任期内投给两个候选人。"),
         ),
         "nothing-goes-back" => lang.pick(
             (
@@ -199,8 +199,8 @@ pub fn property(id: &str, lang: Lang) -> Named {
                 "A write that a client was told is done is in every later leader’s log.",
             ),
             (
-                "答复即不丢",
-                "客户端被告知完成的写入，之后每个领导者的日志里都有。",
+                "已答复的不丢",
+                "凡已告知客户端完成的写入，之后每个领导者的日志里都有。",
             ),
         ),
         "leader-exists" => lang.pick(
@@ -212,7 +212,7 @@ pub fn property(id: &str, lang: Lang) -> Named {
         ),
         "commit-advances" => lang.pick(
             ("Commits advance", "Nothing waits long in the leader’s log."),
-            ("提交在推进", "领导者的日志里没有久等的条目。"),
+            ("提交在推进", "领导者的日志里没有条目久等。"),
         ),
         _ => ("", ""),
     };

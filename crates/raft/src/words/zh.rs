@@ -10,7 +10,7 @@ const LANG: Lang = Lang::Zh;
 
 pub(super) fn message_name(kind: MessageType, entries: u8) -> &'static str {
     match kind {
-        MessageType::MsgProp => "转交的写请求",
+        MessageType::MsgProp => "提案",
         MessageType::MsgApp if entries == 0 => "提交通知",
         MessageType::MsgApp => "日志条目",
         MessageType::MsgAppResp => "条目回复",
@@ -58,17 +58,17 @@ fn sent(message: &Summary) -> String {
             let first = index.saturating_sub(u32::from(message.entries)) + 1;
             format!("n{from} 向 n{to} 发送{}", entries(first, index))
         }
-        MessageType::MsgAppResp if yes => format!("n{from} 向 n{to} 确认到条目 {index}"),
+        MessageType::MsgAppResp if yes => format!("n{from} 向 n{to} 确认已写到条目 {index}"),
         MessageType::MsgAppResp => format!("n{from} 告知 n{to}：条目 {index} 对不上"),
         MessageType::MsgVote => format!("n{from} 在任期 {term} 向 n{to} 请求投票"),
         MessageType::MsgVoteResp if yes => format!("n{from} 把选票发给 n{to}"),
         MessageType::MsgVoteResp => format!("n{from} 把拒绝发给 n{to}"),
-        MessageType::MsgPreVote => format!("n{from} 问 n{to} 在任期 {term} 是否会投给它"),
+        MessageType::MsgPreVote => format!("n{from} 询问 n{to} 在任期 {term} 是否愿意投票"),
         MessageType::MsgPreVoteResp if yes => format!("n{from} 告知 n{to} 愿意投给它"),
         MessageType::MsgPreVoteResp => format!("n{from} 告知 n{to} 不会投给它"),
         MessageType::MsgHeartbeat => format!("n{from} 向 n{to} 发心跳"),
         MessageType::MsgHeartbeatResp => format!("n{from} 回复 n{to} 的心跳"),
-        MessageType::MsgSnap => format!("n{from} 把到条目 {index} 为止的快照发给 n{to}"),
+        MessageType::MsgSnap => format!("n{from} 把截至条目 {index} 的快照发给 n{to}"),
         MessageType::MsgProp => format!("n{from} 把写请求转交给 n{to}"),
     }
 }
@@ -77,7 +77,7 @@ fn lost(message: &Summary, why: Loss) -> String {
     let what = possessive(message);
     match why {
         Loss::Chance => format!("{what}在途中丢失"),
-        Loss::Cut => format!("{what}在分区处丢失"),
+        Loss::Cut => format!("{what}因链路断开而丢失"),
         Loss::Full => format!("{what}丢失：在途消息太多"),
         Loss::Dropped => format!("你丢弃了 {what}"),
     }
@@ -101,11 +101,11 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::Started { nodes: 1 } => "一个节点启动，身份是跟随者".to_owned(),
         Event::Started { nodes } => format!("{nodes} 个节点启动，全都是跟随者"),
         Event::ElectionTimeout { node, waited } => {
-            format!("n{node} 已有 {waited} ms 没有听到领导者的消息")
+            format!("n{node} 已有 {waited} ms 没有收到领导者的消息")
         }
         Event::HeartbeatDue { node } => format!("n{node} 该发心跳了"),
         Event::BecamePreCandidate { node, term } => {
-            format!("n{node} 先问问自己能否赢得任期 {}", term.saturating_add(1))
+            format!("n{node} 先询问能否赢得任期 {}", term.saturating_add(1))
         }
         Event::BecameCandidate { node, term } => format!("n{node} 成为任期 {term} 的候选人"),
         Event::BecameLeader { node, term, votes } => {
@@ -169,7 +169,7 @@ pub(super) fn sentence(event: &Event) -> String {
             pre: false,
             ..
         } => {
-            format!("n{node} 拒绝投给 n{candidate}：{}", refusal(why, candidate))
+            format!("n{node} 拒绝投票给 n{candidate}：{}", refusal(why, candidate))
         }
         Event::VoteRefused {
             node,
@@ -246,7 +246,7 @@ pub(super) fn sentence(event: &Event) -> String {
             own_term: 0,
             ..
         } => {
-            format!("n{node} 拒绝 n{leader} 的消息：它没有条目 {index}")
+            format!("n{node} 拒绝 n{leader} 的消息：自己没有条目 {index}")
         }
         Event::AppendRefused {
             node,
@@ -255,10 +255,10 @@ pub(super) fn sentence(event: &Event) -> String {
             term,
             own_term,
         } => format!(
-            "n{node} 拒绝 n{leader} 的消息：它的条目 {index} 属于任期 {own_term}，而不是 {term}"
+            "n{node} 拒绝 n{leader} 的消息：自己的条目 {index} 属于任期 {own_term}，而不是任期 {term}"
         ),
         Event::NextIndexBack { node, peer, next } => {
-            format!("n{node} 往回退，下次从条目 {next} 开始试 n{peer}")
+            format!("n{node} 往回退，下次从条目 {next} 起向 n{peer} 重试")
         }
         Event::Matched {
             node,
@@ -269,9 +269,9 @@ pub(super) fn sentence(event: &Event) -> String {
             format!("n{node} 得知 n{peer} 已有条目 {index}：共 {copies} 份")
         }
         Event::ProgressChanged { node, peer, state } => match state {
-            ProgressState::Probe => format!("n{node} 探查 n{peer} 的日志从哪里起一致"),
+            ProgressState::Probe => format!("n{node} 探查 n{peer} 的日志到哪里为止与自己一致"),
             ProgressState::Replicate => format!("n{node} 开始向 n{peer} 连续发送条目"),
-            ProgressState::Snapshot => format!("n{node} 等 n{peer} 装入快照"),
+            ProgressState::Snapshot => format!("n{node} 等待 n{peer} 装入快照"),
         },
         Event::Committed {
             node,
@@ -306,10 +306,10 @@ pub(super) fn sentence(event: &Event) -> String {
             format!("n{node} 没有执行条目 {index}：这是重复的请求")
         }
         Event::SnapshotSent { node, peer, index } => {
-            format!("n{node} 要给 n{peer} 发送到条目 {index} 为止的快照")
+            format!("n{node} 要给 n{peer} 一份截至条目 {index} 的快照")
         }
         Event::SnapshotRestored { node, index, .. } => {
-            format!("n{node} 装入到条目 {index} 为止的快照")
+            format!("n{node} 装入截至条目 {index} 的快照")
         }
         Event::Requested {
             request: no,
@@ -326,7 +326,7 @@ pub(super) fn sentence(event: &Event) -> String {
             attempt,
             ..
         } => {
-            format!("c{} 第 {attempt} 次尝试，改问 n{node}", no.client)
+            format!("c{} 第 {attempt} 次尝试，请求 n{node}", no.client)
         }
         Event::Accepted {
             request: no,
@@ -334,7 +334,7 @@ pub(super) fn sentence(event: &Event) -> String {
             index,
             ..
         } => {
-            format!("n{node} 接受 {}，作为条目 {index}", request(no))
+            format!("n{node} 接受 {}，记为条目 {index}", request(no))
         }
         Event::Redirected {
             request: no,
@@ -355,7 +355,7 @@ pub(super) fn sentence(event: &Event) -> String {
             node,
             index,
         } => {
-            format!("n{node} 放弃 {}：条目 {index} 已换成别的", request(no))
+            format!("n{node} 放弃 {}：条目 {index} 已被换掉", request(no))
         }
         Event::Answered {
             request: no, node, ..
@@ -369,17 +369,17 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::ClientUnheard { request: no, node } => {
             format!("{}无人接收：n{node} 已宕机", request(no))
         }
-        Event::Crashed { node } => format!("你让 n{node} 崩溃"),
+        Event::Crashed { node } => format!("你让 n{node} 崩溃了"),
         Event::Restarted {
             node,
             term,
             last,
             vote_lost: false,
         } => {
-            format!("你重启 n{node}：磁盘上有任期 {term} 和 {last} 个条目")
+            format!("你重启了 n{node}：磁盘上记着任期 {term}，有 {last} 个条目")
         }
         Event::Restarted { node, term, .. } => {
-            format!("你重启 n{node}：它在任期 {term}，却忘了自己投过票")
+            format!("你重启了 n{node}：它在任期 {term}，却忘了自己投过票")
         }
         Event::Paused { node } => format!("你暂停了 n{node}"),
         Event::Resumed { node, waiting: 0 } => format!("你让 n{node} 继续运行"),
@@ -391,7 +391,7 @@ pub(super) fn sentence(event: &Event) -> String {
             sides: ref on,
             nodes,
         } => {
-            format!("你切断网络：{}", sides(on, nodes, LANG).join(" | "))
+            format!("你切断了网络：{}", sides(on, nodes, LANG).join(" | "))
         }
         Event::Healed => "你恢复了网络".to_owned(),
         Event::LinkCut {
@@ -403,24 +403,24 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::LinkChanged {
             from: None,
             to: None,
-        } => "你改变了所有链路".to_owned(),
+        } => "你调整了所有链路".to_owned(),
         Event::LinkChanged {
             from: Some(from),
             to: Some(to),
         } => {
-            format!("你改变了 n{from} 到 n{to} 的链路")
+            format!("你调整了 n{from} 到 n{to} 的链路")
         }
         Event::LinkChanged {
             from: Some(from),
             to: None,
         } => {
-            format!("你改变了从 {} 出发的所有链路", node_list(&[from], LANG))
+            format!("你调整了从 {} 出发的所有链路", node_list(&[from], LANG))
         }
         Event::LinkChanged {
             from: None,
             to: Some(to),
         } => {
-            format!("你改变了通往 {} 的所有链路", node_list(&[to], LANG))
+            format!("你调整了通往 {} 的所有链路", node_list(&[to], LANG))
         }
         Event::Delayed {
             ref message,
