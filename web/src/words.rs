@@ -162,7 +162,10 @@ impl Say {
                 "That was the last step. The run is yours now.",
                 "课程到此结束，接下来由你操作。",
             ),
-            Self::Quiet => ("Nothing more happens by itself.", "接下来不会再自动发生任何事。"),
+            Self::Quiet => (
+                "Nothing more happens by itself.",
+                "接下来不会再自动发生任何事。",
+            ),
             Self::Full => (
                 "The history is full. Start over to go on.",
                 "历史记录已满，请重新开始。",

@@ -14,6 +14,9 @@ use crate::words::Say;
 /// Rows before and after the present moment.
 const BEFORE: usize = 60;
 const AFTER: usize = 40;
+/// While it plays, fewer: each step draws them anew.
+const BEFORE_PLAYING: usize = 24;
+const AFTER_PLAYING: usize = 8;
 /// Events looked at on either side to find as many rows.
 const REACH: u32 = 12_000;
 /// Most causes shown.
@@ -27,6 +30,10 @@ impl<L: Lab> Player<L> {
         };
         let branch = session.timeline().position().branch;
         let (here, all) = session.event_count();
+        let (before, after) = match session.is_playing() {
+            true => (BEFORE_PLAYING, AFTER_PLAYING),
+            false => (BEFORE, AFTER),
+        };
         let shown = |id: &u32| {
             let record = session.timeline().event(branch, EventId(*id));
             let wanted = self.why == Some(EventId(*id));
@@ -35,10 +42,10 @@ impl<L: Lab> Player<L> {
         let before = (here.saturating_sub(REACH)..here)
             .rev()
             .filter(shown)
-            .take(BEFORE);
+            .take(before);
         let mut rows: Vec<u32> = before.collect();
         rows.reverse();
-        rows.extend((here..all.min(here + REACH)).filter(shown).take(AFTER));
+        rows.extend((here..all.min(here + REACH)).filter(shown).take(after));
         rows.into_iter().map(EventId).collect()
     }
 

@@ -238,8 +238,11 @@ impl<L: Lab> Player<L> {
                 return None;
             }
             shown = x;
-            let record = timeline.event(lane, mark.event)?;
-            let sentence = format!("{} ms: {}", record.at, L::sentence(&record.event, lang));
+            // Nobody reads it while it plays, and each step would write all of them anew.
+            let sentence = (!session.is_playing()).then(|| {
+                let record = timeline.event(lane, mark.event)?;
+                Some(format!("{} ms: {}", record.at, L::sentence(&record.event, lang)))
+            });
             let at = mark.at;
             let link = ctx.link();
             let go = link.batch_callback(move |event: PointerEvent| {
@@ -247,7 +250,7 @@ impl<L: Lab> Player<L> {
                 vec![Msg::Pause, Msg::Seek(lane, at)]
             });
             Some(html! {
-                <span class="bar-mark" style={format!("left:{:.3}%", x * 100.0)} title={sentence} onpointerdown={go}>
+                <span class="bar-mark" style={format!("left:{:.3}%", x * 100.0)} title={sentence.flatten()} onpointerdown={go}>
                     { icons::mark(mark.kind) }
                 </span>
             })

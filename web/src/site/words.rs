@@ -64,7 +64,7 @@ words! {
     EMBED_HEADING: "Put a figure into your own page", "把图放进你自己的页面";
     EMBED_TEXT:
         "This is all it takes. The figure runs in the reader’s browser, works by keyboard and on a phone, and loads only when it comes into view. The link inside is what readers see without JavaScript.",
-        "只要下面这几行。图在读者的浏览器里运行，可以用键盘操作，在手机上也能用，进入视野才会加载。没有 JavaScript 时，读者看到的是里面的链接。";
+        "只要下面这几行。图在读者的浏览器里运行，可以用键盘操作，在手机上也能用，滚动到附近才会加载。没有 JavaScript 时，读者看到的是里面的链接。";
     COPY: "Copy", "复制";
     COPIED: "Copied", "已复制";
     NOT_COPIED: "Could not copy", "复制失败";

@@ -130,7 +130,10 @@ pub fn switch(switch: Switch, lang: Lang) -> &'static str {
             "只对本任期的条目数副本",
         ),
         Switch::ConsistencyCheck => lang.pick("the entry before must match", "前一个条目必须一致"),
-        Switch::StepDown => lang.pick("follow whoever has a later term", "看到更大的任期就转为跟随者"),
+        Switch::StepDown => lang.pick(
+            "follow whoever has a later term",
+            "看到更大的任期就转为跟随者",
+        ),
         Switch::DurableVote => lang.pick("the vote survives a crash", "崩溃后仍记得投过的票"),
     }
 }
@@ -163,21 +166,30 @@ pub fn property(id: &str, lang: Lang) -> Named {
                 "Log matching",
                 "Logs with the same entry at one index agree in everything before it.",
             ),
-            ("日志匹配", "两份日志若在同一索引处条目相同，之前就全都相同。"),
+            (
+                "日志匹配",
+                "两份日志若在同一索引处条目相同，之前就全都相同。",
+            ),
         ),
         "leader-completeness" => lang.pick(
             (
                 "Leader completeness",
                 "Whatever is committed is in the log of every later leader.",
             ),
-            ("领导者完备性", "凡已提交的条目，之后每个领导者的日志里都有。"),
+            (
+                "领导者完备性",
+                "凡已提交的条目，之后每个领导者的日志里都有。",
+            ),
         ),
         "state-machine-safety" => lang.pick(
             (
                 "State machine safety",
                 "No two nodes execute different commands at one index.",
             ),
-            ("状态机安全性", "任何两个节点都不会在同一索引处执行不同的命令。"),
+            (
+                "状态机安全性",
+                "任何两个节点都不会在同一索引处执行不同的命令。",
+            ),
         ),
         "one-vote-per-term" => lang.pick(
             (

@@ -169,7 +169,10 @@ pub(super) fn sentence(event: &Event) -> String {
             pre: false,
             ..
         } => {
-            format!("n{node} 拒绝投票给 n{candidate}：{}", refusal(why, candidate))
+            format!(
+                "n{node} 拒绝投票给 n{candidate}：{}",
+                refusal(why, candidate)
+            )
         }
         Event::VoteRefused {
             node,
