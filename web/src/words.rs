@@ -60,7 +60,6 @@ pub enum Say {
     Compare,
     CompareOff,
     Loading,
-    EventOf,
     Keys,
     OpenInLab,
     StoryDiverged,
@@ -145,7 +144,6 @@ impl Say {
             Self::Compare => ("Side by side", "并排对照"),
             Self::CompareOff => ("One stage", "单个舞台"),
             Self::Loading => ("Loading…", "正在载入…"),
-            Self::EventOf => ("event", "事件"),
             Self::Keys => ("Keys", "快捷键"),
             Self::OpenInLab => ("Open in the lab", "在实验页面打开"),
             Self::StoryDiverged => (

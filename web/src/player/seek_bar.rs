@@ -120,6 +120,11 @@ impl<L: Lab> Player<L> {
             .saturating_sub(lanes.len());
         let (events, all) = session.event_count();
         let now = session.timeline().position().clock;
+        let caption = self.caption(lang);
+        let moment = lang.pick(
+            format!("{now} ms, event {events} of {all}. {caption}"),
+            format!("{now} ms，第 {events} / {all} 个事件。{caption}"),
+        );
         let height = if full { 38 + 30 * lanes.len() } else { 34 };
         let rows = lanes
             .iter()
@@ -162,7 +167,7 @@ impl<L: Lab> Player<L> {
                 <div class="track" ref={self.seek_track.clone()} role="slider" tabindex="0"
                     aria-label={Say::SeekBar.get(lang)} aria-orientation="horizontal"
                     aria-valuemin="0" aria-valuemax={all.to_string()} aria-valuenow={events.to_string()}
-                    aria-valuetext={format!("{now} ms, {} {events} / {all}. {}", Say::EventOf.get(lang), self.caption(lang))}
+                    aria-valuetext={moment}
                     onpointerdown={on_down} onpointermove={on_move}>
                     if full { { self.view_step_numbers(ctx) } }
                     { for rows.map(|(row, lane)| self.view_lane(ctx, if full { row } else { 0 }, *lane)) }

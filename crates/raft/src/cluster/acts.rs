@@ -8,7 +8,7 @@ use super::{Cluster, Trail, Wire};
 use crate::act::{Act, Delay, LinkChange, NodeNo, PacketRef, Pick};
 use crate::command::Key;
 use crate::event::{Event, Summary, small};
-use crate::setup::check_link;
+use crate::setup::{MAX_NODES, check_link};
 
 /// Longest delay of one packet.
 const MAX_DELAY: Duration = Duration::from_secs(60);
@@ -228,6 +228,7 @@ impl Cluster {
         lists: &[Vec<NodeNo>],
         log: &mut Log<Event>,
     ) -> Result<(), Refused> {
+        require(lists.len() <= usize::from(MAX_NODES), Refused::OverBound)?;
         let mut sides = [u8::MAX; 9];
         for (side, list) in (0..).zip(lists) {
             for no in list {

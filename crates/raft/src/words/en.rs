@@ -314,13 +314,13 @@ pub(super) fn sentence(event: &Event) -> String {
             leader: true,
             ..
         } => {
-            let has = if from.saturating_add(1) == to {
-                "is"
+            let (has, what) = if from.saturating_add(1) == to {
+                ("is", "it")
             } else {
-                "are"
+                ("are", "them")
             };
             format!(
-                "{} {has} on a majority: n{node} committed",
+                "{} {has} on a majority: n{node} commits {what}",
                 entries(from + 1, to)
             )
         }

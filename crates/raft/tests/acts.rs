@@ -1,0 +1,89 @@
+//! What a person may do, and what is refused.
+
+use glassbox_raft::{Act, Cluster, Event, LinkCut, Setup};
+use glassbox_sim::timeline::ActError;
+use glassbox_sim::{Author, Instant, Refused, Timeline};
+
+fn cluster() -> Timeline<Cluster> {
+    Timeline::new(Setup::default(), 1).expect("a valid setup")
+}
+
+fn refused(timeline: &mut Timeline<Cluster>, act: Act) -> Refused {
+    match timeline.act(act, Author::Person) {
+        Err(ActError::Refused(why)) => why,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+#[test]
+fn an_act_before_anything_happened_finds_the_cluster_started() {
+    let mut timeline = cluster();
+    timeline
+        .act(Act::Fire(2), Author::Person)
+        .expect("possible");
+    let events: Vec<Event> = timeline.happened().into_iter().map(|it| it.event).collect();
+    assert_eq!(
+        events[..2],
+        [Event::Started { nodes: 5 }, Event::Fired { node: 2 }]
+    );
+    assert_eq!(timeline.position().clock, Instant::START);
+}
+
+#[test]
+fn a_partition_names_each_node_at_most_once_and_no_more_sides_than_there_are_nodes() {
+    let mut timeline = cluster();
+    timeline.step_on().expect("starts");
+    let many = Act::Partition(vec![Vec::new(); 300]);
+    assert_eq!(refused(&mut timeline, many), Refused::OverBound);
+    let twice = Act::Partition(vec![vec![1, 2], vec![2, 3]]);
+    assert_eq!(refused(&mut timeline, twice), Refused::NotNow);
+    let nobody = Act::Partition(vec![vec![1, 9]]);
+    assert_eq!(refused(&mut timeline, nobody), Refused::NotThere);
+    let whole = Act::Partition(vec![vec![1, 2, 3, 4, 5]]);
+    assert_eq!(refused(&mut timeline, whole), Refused::AlreadySo);
+}
+
+#[test]
+fn a_node_in_no_list_is_on_its_own() {
+    let mut timeline = cluster();
+    timeline.step_on().expect("starts");
+    let act = Act::Partition(vec![vec![1, 2]]);
+    timeline.act(act, Author::Person).expect("possible");
+    let cluster = timeline.state();
+    assert!(!cluster.is_cut(1, 2));
+    assert!(cluster.is_cut(3, 4) && cluster.is_cut(4, 5) && cluster.is_cut(1, 5));
+}
+
+#[test]
+fn a_link_can_be_cut_in_one_direction() {
+    let mut timeline = cluster();
+    timeline.step_on().expect("starts");
+    let cut = |cut| {
+        Act::Cut(LinkCut {
+            from: 1,
+            to: 2,
+            cut,
+        })
+    };
+    timeline.act(cut(true), Author::Person).expect("possible");
+    assert!(timeline.state().is_cut(1, 2) && !timeline.state().is_cut(2, 1));
+    assert_eq!(refused(&mut timeline, cut(true)), Refused::AlreadySo);
+    timeline.act(cut(false), Author::Person).expect("possible");
+    assert!(!timeline.state().is_cut(1, 2));
+}
+
+#[test]
+fn what_is_down_is_neither_crashed_nor_paused_nor_fired() {
+    let mut timeline = cluster();
+    timeline
+        .act(Act::Crash(3), Author::Person)
+        .expect("possible");
+    assert_eq!(refused(&mut timeline, Act::Crash(3)), Refused::AlreadySo);
+    assert_eq!(refused(&mut timeline, Act::Pause(3)), Refused::NotNow);
+    assert_eq!(refused(&mut timeline, Act::Fire(3)), Refused::NotNow);
+    assert_eq!(refused(&mut timeline, Act::Resume(3)), Refused::AlreadySo);
+    assert_eq!(refused(&mut timeline, Act::Restart(2)), Refused::AlreadySo);
+    timeline
+        .act(Act::Restart(3), Author::Person)
+        .expect("possible");
+}
