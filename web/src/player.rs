@@ -23,7 +23,7 @@ mod tools;
 
 use std::rc::Rc;
 
-use glassbox_sim::timeline::ActError;
+use glassbox_sim::timeline::{ActError, Stop};
 use glassbox_sim::{BranchId, EventId, Instant, Lang};
 use web_sys::HtmlElement;
 use yew::{Component, Context, Html, NodeRef, Properties};
@@ -31,6 +31,7 @@ use yew::{Component, Context, Html, NodeRef, Properties};
 use crate::clock::{Clock, Painting};
 use crate::lab::{ActOf, Composition, Lab, Selected};
 use crate::session::{OpenError, Opening, Session};
+use crate::words::Say;
 
 pub use export::Picture;
 use frame::FrameLoop;
@@ -294,7 +295,7 @@ impl<L: Lab> Player<L> {
                 self.toast = Some(crate::words::refused(why, lang).to_owned());
             }
             Err(ActError::Full) => {
-                self.toast = Some(crate::words::Say::Full.get(lang).to_owned());
+                self.toast = Some(Say::Full.get(lang).to_owned());
             }
         }
     }
@@ -336,9 +337,12 @@ impl<L: Lab> Player<L> {
                 for _ in 0..steps.unsigned_abs().min(10_000) {
                     if steps < 0 {
                         session.step_back();
-                    } else if session.step_on().is_err() {
-                        self.toast =
-                            Some(crate::words::Say::Quiet.get(ctx.props().lang).to_owned());
+                    } else if let Err(stop) = session.step_on() {
+                        let say = match stop {
+                            Stop::Quiescent => Say::Quiet,
+                            Stop::Full => Say::Full,
+                        };
+                        self.toast = Some(say.get(ctx.props().lang).to_owned());
                         break;
                     }
                 }
@@ -347,16 +351,28 @@ impl<L: Lab> Player<L> {
             Msg::ToEnd => session.to_end(),
             Msg::Seek(branch, clock) => session.seek(branch, clock),
             Msg::SeekEvent(event) => session.seek_event(event),
-            Msg::Branch(branch) => session.show_branch(branch),
-            Msg::Undo => session.undo(),
-            Msg::Redo => session.redo(),
+            Msg::Branch(branch) => {
+                self.why = None;
+                session.show_branch(branch);
+            }
+            Msg::Undo | Msg::Redo => {
+                self.why = None;
+                if matches!(msg, Msg::Undo) {
+                    session.undo();
+                } else {
+                    session.redo();
+                }
+            }
             Msg::Reset => session.show_step(0),
             Msg::Speed(speed) => session.set_speed(speed),
             Msg::ChangeSpeed(faster) => session.change_speed(faster),
             Msg::RunStep => session.run_step(),
             Msg::NextStep => session.next_step(),
             Msg::ShowStep(step) => session.show_step(step),
-            Msg::BackToLesson => session.back_to_lesson(),
+            Msg::BackToLesson => {
+                self.why = None;
+                session.back_to_lesson();
+            }
             Msg::Choose(choice) => {
                 session.choose(choice);
                 self.announce(ctx, "glassbox-answer", &choice.to_string());
@@ -419,8 +435,15 @@ impl<L: Lab> Component for Player<L> {
         this
     }
 
-    fn changed(&mut self, ctx: &Context<Self>, _old: &PlayerProps) -> bool {
-        self.lang = ctx.props().lang;
+    fn changed(&mut self, ctx: &Context<Self>, old: &PlayerProps) -> bool {
+        let props = ctx.props();
+        self.lang = props.lang;
+        if let Ok(session) = &mut self.session {
+            session.set_stops(props.controls == Controls::Full);
+            if let Some(speed) = props.speed.filter(|_| props.speed != old.speed) {
+                session.set_speed(speed);
+            }
+        }
         if self.opened_with != ctx.props().opening {
             self.open(ctx);
             self.model();

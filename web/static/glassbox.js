@@ -371,7 +371,7 @@ export class GlassboxLab extends HTMLElement {
     this.#trouble.textContent = known ? words[error.word] : said ? `${words.broke} ${said}` : words.broke;
     this.#trouble.hidden = false;
     console.error(TAG, error);
-    const detail = { message: this.#trouble.textContent };
+    const detail = this.#trouble.textContent;
     this.dispatchEvent(new CustomEvent('glassbox-error', { bubbles: true, composed: true, detail }));
   }
 

@@ -88,7 +88,7 @@ impl Setup {
         if !(Duration::from_millis(10)..=Duration::from_secs(60)).contains(election_timeout) {
             return wrong("election-timeout", "expected 10ms to 60s");
         }
-        if *heartbeat < TICK || *heartbeat >= *election_timeout {
+        if *heartbeat < TICK || Self::ticks(*heartbeat) >= Self::ticks(*election_timeout) {
             return wrong(
                 "heartbeat",
                 "expected at least 1ms and less than the election timeout",
@@ -154,10 +154,10 @@ pub(crate) fn check_link(link: &LinkSetup) -> Result<(), SetupError> {
             );
         }
     }
-    if link.bandwidth == Some(0) {
+    if link.bandwidth.is_some_and(|rate| rate < 1_000) {
         return wrong(
             "links.bandwidth",
-            "expected at least one byte per second, or null",
+            "expected at least 1000 bytes per second, or null",
         );
     }
     Ok(())

@@ -87,3 +87,23 @@ fn what_is_down_is_neither_crashed_nor_paused_nor_fired() {
         .act(Act::Restart(3), Author::Person)
         .expect("possible");
 }
+
+#[test]
+fn two_hostile_links_end_soon() {
+    // A link so slow that packets pile up, and a cluster that rests until the end of time.
+    let links = [
+        "v1.BHJhZnQBAQkBgLCdwt8BwIQ9AAAAgIjevgHAhD2AiXoAAAABoJwBAAEBAAABBAEAAMCaDP___________wEA",
+        "v1.BHJhZnQBAQEAgKPDR4Dh6xcAAACAiN6-AYCk6AOAttwFAAAAAAABAQEAAQABAAAC____________AYaygJWTk-zijAE",
+    ];
+    for text in links {
+        let Ok(link) = glassbox_sim::link::decode::<Cluster>(text) else {
+            continue;
+        };
+        let glassbox_sim::link::Source::Setup(setup) = &link.source else {
+            continue;
+        };
+        if let Ok(mut timeline) = Timeline::<Cluster>::new(setup.clone(), link.seed) {
+            assert!(timeline.follow(&link).is_err());
+        }
+    }
+}

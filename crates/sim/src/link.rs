@@ -18,7 +18,7 @@ use crate::timeline::{Author, BranchId, DoneAct, MAX_BRANCHES, Position, Timelin
 pub const MAX_TEXT: usize = 32 * 1024;
 /// Most acts in a link.
 pub const MAX_ACTS: usize = 4_096;
-/// Most steps that opening a link lets happen.
+/// Most steps that opening a link lets happen, over all its branches.
 pub const MAX_STEPS: u32 = 200_000;
 
 const PREFIX: &str = "v1.";
@@ -78,6 +78,9 @@ pub enum LinkError {
     /// It was cut off or altered.
     #[error("the link is damaged: {0}")]
     Damaged(&'static str),
+    /// The run has gone on for too long to be shared as a link.
+    #[error("the run is too long for a link: more than {MAX_STEPS} steps")]
+    TooFar,
     /// It belongs to another lab.
     #[error("the link is for the lab \"{0}\"")]
     OtherLab(String),
@@ -118,8 +121,21 @@ impl<S: Serialize, A: Serialize> RunLink<S, A> {
     /// The text for a URL fragment.
     ///
     /// # Errors
-    /// [`LinkError::TooLong`]: a run with so many acts has to be shared as a file.
+    /// [`LinkError::TooLong`], [`LinkError::TooFar`]: such a run cannot be shared as a link.
     pub fn encode(&self) -> Result<String, LinkError> {
+        let acts = self
+            .branches
+            .iter()
+            .flat_map(|branch| &branch.acts)
+            .chain(&self.acts);
+        let forks = self.branches.iter().map(|branch| branch.step);
+        let steps = acts
+            .map(|done| done.step)
+            .chain(forks)
+            .chain([self.position.step]);
+        if steps.max() > Some(MAX_STEPS) {
+            return Err(LinkError::TooFar);
+        }
         let bytes =
             postcard::to_allocvec(self).map_err(|_| LinkError::Damaged("it cannot be encoded"))?;
         let text = format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes));
@@ -246,6 +262,9 @@ impl<M: Model> Timeline<M> {
     pub fn follow(&mut self, link: &LinkOf<M>) -> Result<(), LinkError> {
         let mut number = 0;
         self.replay_acts(BranchId(0), &link.acts, &mut number)?;
+        if link.acts.iter().any(|done| done.author == Author::Story) {
+            self.seal();
+        }
         for branch in &link.branches {
             if usize::from(branch.parent.0) >= self.branches().len() {
                 return Err(LinkError::Damaged("a branch hangs on one that comes later"));
@@ -302,7 +321,7 @@ impl<M: Model> Timeline<M> {
             {
                 return Err(fail("the run does not come to that moment".to_owned()));
             }
-            self.act(done.act.clone(), Author::Person)
+            self.act(done.act.clone(), done.author)
                 .map_err(|why| fail(why.to_string()))?;
             if self.position().branch != branch {
                 return Err(fail("it is not at the end of its branch".to_owned()));
@@ -313,11 +332,12 @@ impl<M: Model> Timeline<M> {
 
     /// Goes to `step` of `branch`, recording what is missing.
     fn reach(&mut self, branch: BranchId, step: u32) -> Result<(), LinkError> {
-        if step > MAX_STEPS {
-            return Err(LinkError::Damaged("it lies too far into the run"));
-        }
         self.seek(branch, step);
         while self.position().step < step {
+            // A bound over all branches: many of them must not take long either.
+            if self.total_steps() >= MAX_STEPS as usize {
+                return Err(LinkError::Damaged("it lies too far into the run"));
+            }
             if self.step_on().is_err() {
                 return Err(LinkError::Diverged);
             }

@@ -198,10 +198,11 @@ impl<P: Clone> Network<P> {
         let lost = self.chance.parts_per_million(setup.loss);
         let twice = self.chance.parts_per_million(setup.duplicate);
         let overtakes = self.chance.parts_per_million(setup.reorder);
+        if self.packets.len() >= MAX_IN_FLIGHT {
+            return self.overflow(now, (from, to), payload, sent_by);
+        }
         let fate = if self.links[link].cut {
             Fate::WillBeLost(Loss::Cut)
-        } else if self.packets.len() >= MAX_IN_FLIGHT {
-            Fate::WillBeLost(Loss::Full)
         } else if lost {
             Fate::WillBeLost(Loss::Chance)
         } else {
@@ -243,6 +244,31 @@ impl<P: Clone> Network<P> {
             copy.arrives_at = departs + self.latency(setup);
             self.packets.push(copy);
         }
+        id
+    }
+
+    /// A packet that finds no room is lost on the spot, and leaves no trace on its link.
+    fn overflow(
+        &mut self,
+        now: Instant,
+        (from, to): (HostId, HostId),
+        payload: P,
+        sent_by: EventId,
+    ) -> PacketId {
+        let id = self.fresh_id();
+        self.packets.push(Packet {
+            id,
+            from,
+            to,
+            sent_at: now,
+            arrives_at: now,
+            sent_by,
+            fate: Fate::WillBeLost(Loss::Full),
+            copy_of: None,
+            delayed: false,
+            altered: false,
+            payload,
+        });
         id
     }
 

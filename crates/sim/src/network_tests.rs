@@ -154,3 +154,27 @@ fn hosts_that_do_not_exist_are_refused() {
     assert_eq!(net.send(ms(0), (1, 9), 'a', 1, SENT), PacketId(0));
     assert_eq!(net.next(), None);
 }
+
+#[test]
+fn what_finds_no_room_is_lost_on_the_spot() {
+    let mut net = network(|link| {
+        link.bandwidth = Some(1);
+        link.duplicate = ALL;
+    });
+    for _ in 0..MAX_IN_FLIGHT {
+        net.send(ms(0), (1, 2), 'a', 100, SENT);
+    }
+    assert!(net.packets().len() <= 2 * MAX_IN_FLIGHT);
+    let mut lost = 0;
+    while let Some(Arrival::Lost(_, why)) = net.take_due(ms(0)) {
+        assert_eq!(why, Loss::Full);
+        lost += 1;
+    }
+    assert_eq!(
+        lost,
+        MAX_IN_FLIGHT / 2,
+        "each of the first half took the room of two"
+    );
+    assert_eq!(net.take_due(ms(0)), None);
+    assert_eq!(net.packets().len(), MAX_IN_FLIGHT);
+}

@@ -35,6 +35,8 @@ const UNITS: [(&str, u64); 4] = [
 impl Instant {
     /// The start of every run.
     pub const START: Self = Self(0);
+    /// The last moment that a run comes to: more than eleven days. Nothing is waited for beyond it.
+    pub const LAST: Self = Self(1_000_000_000_000_000);
 
     /// The moment `nanos` nanoseconds after the start.
     pub const fn from_nanos(nanos: u64) -> Self {

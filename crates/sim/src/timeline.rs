@@ -16,8 +16,8 @@ pub use branch::{Author, Branch, DoneAct, Step};
 
 use thiserror::Error;
 
-/// Events that one timeline records over all its branches. With the checkpoints this keeps the
-/// history of a run below some 100 MB whatever happens.
+/// Events, and likewise steps, that one timeline records over all its branches. Beside them each
+/// branch keeps at most 32 states.
 pub const MAX_EVENTS: usize = 400_000;
 /// Branches of one timeline.
 pub const MAX_BRANCHES: usize = 64;
@@ -45,10 +45,10 @@ pub struct Position {
 /// Why a timeline does not go on.
 #[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
 pub enum Stop {
-    /// Nothing will ever happen by itself.
+    /// Nothing will ever happen by itself, or not before [`Instant::LAST`].
     #[error("nothing more happens by itself")]
     Quiescent,
-    /// [`MAX_EVENTS`] are recorded.
+    /// [`MAX_EVENTS`] events or steps are recorded.
     #[error("the history is full ({MAX_EVENTS} events)")]
     Full,
 }
@@ -246,6 +246,17 @@ impl<M: Model> Timeline<M> {
             id = parent;
         }
         id
+    }
+
+    /// Whether no more is recorded.
+    fn is_full(&self) -> bool {
+        self.total_events() >= MAX_EVENTS || self.total_steps() >= MAX_EVENTS
+    }
+
+    /// Steps recorded over all branches.
+    pub(crate) fn total_steps(&self) -> usize {
+        let own = |branch: &Branch<M>| (branch.end() - branch.start()) as usize;
+        self.branches.iter().map(own).sum()
     }
 
     fn total_events(&self) -> usize {

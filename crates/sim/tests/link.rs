@@ -110,3 +110,39 @@ fn hostile_texts_give_errors_and_nothing_else() {
         let _ = link::decode::<Toy>(&format!("v1.{noise}"));
     }
 }
+
+#[test]
+fn a_run_that_rests_is_not_waited_for_beyond_the_last_moment() {
+    let mut run = fresh();
+    run.step_on().expect("the first packet is sent");
+    run.act(Act::Drop(1), Author::Person).expect("possible");
+    run.wait(glassbox_sim::Instant::from_nanos(u64::MAX));
+    assert_eq!(run.position().clock, glassbox_sim::Instant::LAST);
+    assert!(run.step_on().is_err());
+}
+
+#[test]
+fn a_run_of_a_setup_keeps_who_did_what() {
+    let mut run = fresh();
+    run.step_on().expect("goes on");
+    run.act(Act::Add(1), Author::Story).expect("possible");
+    run.seal();
+    run.step_on().expect("goes on");
+    run.act(Act::Add(2), Author::Person).expect("possible");
+    let link = link::decode::<Toy>(&text(&run)).expect("our own link");
+    let mut again = fresh();
+    again.follow(&link).expect("the same run");
+    assert_eq!(again.branches()[0].acts()[0].author, Author::Story);
+    again.undo();
+    assert!(
+        !again.can_undo(),
+        "the story's act is not the person's to take back"
+    );
+}
+
+#[test]
+fn a_link_to_a_moment_too_far_away_is_not_written() {
+    let mut link = fresh().link(Source::Setup(setup()));
+    link.position.step = link::MAX_STEPS + 1;
+    assert_eq!(link.encode(), Err(LinkError::TooFar));
+}

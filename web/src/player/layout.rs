@@ -109,7 +109,14 @@ impl<L: Lab> Player<L> {
     }
 
     fn view_open_in_lab(&self, ctx: &Context<Self>) -> Html {
-        let Ok(address) = self.link_here(ctx) else {
+        // While it plays only to the scenario: a link to the moment looks at every event.
+        let playing = self.session().filter(|session| session.is_playing());
+        let scenario = playing.and_then(Session::scenario);
+        let address = match scenario {
+            Some(scenario) => Ok(format!("{}#/{}", ctx.props().base, scenario.id)),
+            None => self.link_here(ctx),
+        };
+        let Ok(address) = address else {
             return Html::default();
         };
         html! {

@@ -44,7 +44,11 @@ impl<L: Lab> Player<L> {
             .unwrap_or(Instant::START);
         let span = end.since(Instant::START);
         // A little room at the end, so that the last mark can be reached.
-        Duration::from_nanos((span.as_nanos() + span.as_nanos() / 40).max(10_000_000))
+        Duration::from_nanos(
+            span.as_nanos()
+                .saturating_add(span.as_nanos() / 40)
+                .max(10_000_000),
+        )
     }
 
     fn part(&self, at: Instant) -> f64 {
@@ -365,7 +369,7 @@ impl<L: Lab> Player<L> {
         ]
         .into_iter()
         .find(|step| span / step <= 6.0)
-        .unwrap_or(1e7);
+        .unwrap_or(span / 6.0);
         let count = (span / step) as usize;
         html! {
             <div class="axis" aria-hidden="true">

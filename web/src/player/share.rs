@@ -41,7 +41,13 @@ impl<L: Lab> Player<L> {
                 let Some(window) = web_sys::window() else {
                     return;
                 };
-                let promise = window.navigator().clipboard().write_text(&text);
+                // Not there on a page that did not come over a secure connection.
+                let navigator = window.navigator();
+                let name = wasm_bindgen::JsValue::from_str("clipboard");
+                if js_sys::Reflect::get(&navigator, &name).map_or(true, |it| it.is_undefined()) {
+                    return;
+                }
+                let promise = navigator.clipboard().write_text(&text);
                 let link = link.clone();
                 wasm_bindgen_futures::spawn_local(async move {
                     // A page without the right to copy: the text is there to be selected.

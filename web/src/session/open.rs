@@ -132,7 +132,12 @@ impl<L: Lab> Session<L> {
             Some(text) => match text.strip_prefix("step:") {
                 Some(number) => {
                     let step: usize = number.parse().map_err(|_| wrong(text))?;
-                    self.show_step(step.saturating_sub(1));
+                    let known = (1..=self.guide.told().max(1)).contains(&step);
+                    self.show_step(
+                        step.checked_sub(1)
+                            .filter(|_| known)
+                            .ok_or_else(|| wrong(text))?,
+                    );
                 }
                 None => {
                     let after: Duration = text.parse().map_err(|_| wrong(text))?;

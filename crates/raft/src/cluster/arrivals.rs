@@ -1,6 +1,6 @@
 //! A message arrives, or does not.
 
-use glassbox_sim::{Arrival, Causes, EventId, HostId, Log, Packet};
+use glassbox_sim::{Arrival, Causes, EventId, HostId, Log, Loss, Packet};
 
 use super::client::{Ask, Outcome, Reply, SIZE};
 use super::server::Pending;
@@ -8,6 +8,9 @@ use super::{Cluster, Trail, Wire};
 use crate::act::NodeNo;
 use crate::core::{Body, Message};
 use crate::event::{Event, Summary, small};
+
+/// Messages that wait before a paused node; more are lost.
+const MAX_WAITING: usize = 1_024;
 
 impl Cluster {
     /// The network's next thing: an arrival or a loss.
@@ -46,6 +49,10 @@ impl Cluster {
                 let about = summary(&packet, message);
                 if !server.is_up() {
                     log.push(self.now, Some(sent_by), Event::NobodyThere(about));
+                } else if server.is_paused() && server.waiting() >= MAX_WAITING {
+                    let why = Loss::Full;
+                    let message = about;
+                    log.push(self.now, Some(sent_by), Event::Lost { message, why });
                 } else if server.is_paused() {
                     log.push(self.now, Some(sent_by), Event::Queued(about));
                     server.inbox.push_back(packet);

@@ -8,7 +8,7 @@ use crate::property::{Verdict, Violation};
 use crate::time::Instant;
 
 use super::branch::{Author, Branch, DoneAct};
-use super::{ActError, BranchId, MAX_BRANCHES, MAX_EVENTS, Position, Stop, Timeline};
+use super::{ActError, BranchId, MAX_BRANCHES, Position, Stop, Timeline};
 
 impl<M: Model> Timeline<M> {
     /// Goes one step on: along what is recorded, or by letting the model take its next step.
@@ -24,8 +24,9 @@ impl<M: Model> Timeline<M> {
             self.arrive(branch, step + 1);
             return Ok(());
         }
-        let at = self.state.next().ok_or(Stop::Quiescent)?;
-        if self.total_events() >= MAX_EVENTS {
+        let next = self.state.next().filter(|at| *at <= Instant::LAST);
+        let at = next.ok_or(Stop::Quiescent)?;
+        if self.is_full() {
             return Err(Stop::Full);
         }
         let mut log = self.tip_log(branch);
@@ -117,11 +118,8 @@ impl<M: Model> Timeline<M> {
     pub fn wait(&mut self, clock: Instant) {
         let Position { branch, step, .. } = self.position;
         let least = self.time_of(branch, step);
-        let next = self
-            .step_of(branch, step)
-            .map(|next| next.at)
-            .or_else(|| self.state.next());
-        self.position.clock = clock.max(least).min(next.unwrap_or(clock.max(least)));
+        let next = self.next_at().unwrap_or(Instant::LAST);
+        self.position.clock = clock.max(least).min(next.max(least));
     }
 
     /// When the next step happens, recorded or not; `None` at the end of a quiescent run.
@@ -129,7 +127,7 @@ impl<M: Model> Timeline<M> {
         let Position { branch, step, .. } = self.position;
         self.step_of(branch, step)
             .map(|next| next.at)
-            .or_else(|| self.state.next())
+            .or_else(|| self.state.next().filter(|at| *at <= Instant::LAST))
     }
 
     /// Does `act` at the present moment. Where a future is recorded, or on a sealed branch, a new
@@ -143,7 +141,7 @@ impl<M: Model> Timeline<M> {
             step,
             clock,
         } = self.position;
-        if self.total_events() >= MAX_EVENTS {
+        if self.is_full() {
             return Err(ActError::Full);
         }
         let first_event = EventId(self.events_until(branch, step));
