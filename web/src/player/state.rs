@@ -14,10 +14,20 @@ impl<L: Lab> Player<L> {
         let lang = ctx.props().lang;
         let state = session.timeline().state();
         let link = ctx.link();
-        // Links are many and change rarely: they are selected on the stage.
-        let mut things = L::things(state);
-        things.retain(|thing| !matches!(thing, Selected::Link(..)));
-        let chosen = self.selected.or_else(|| things.first().copied());
+        let all = L::things(state);
+        let chosen = self.selected.or_else(|| all.first().copied());
+        // Links are many: those that leave the chosen host are enough, and so all can be reached.
+        let host = match chosen {
+            Some(Selected::Host(host) | Selected::Link(host, _)) => Some(host),
+            _ => None,
+        };
+        let things: Vec<Selected> = all
+            .into_iter()
+            .filter(|thing| match thing {
+                Selected::Link(from, _) => Some(*from) == host,
+                _ => true,
+            })
+            .collect();
         let now = session.timeline().position().clock;
         let named = things.iter().filter_map(|thing| {
             let card = L::card(state, *thing, now, lang)?;
@@ -64,7 +74,11 @@ impl<L: Lab> Player<L> {
 /// One field; marked if it was another one step ago.
 pub(super) fn view_field(field: &Field, before: &[Field]) -> Html {
     let was = before.iter().find(|it| it.name == field.name);
-    let changed = was.is_some_and(|it| it.value != field.value);
+    let changed = match was {
+        Some(it) => it.value != field.value,
+        // A field that was not there a step ago; a thing that was not there has no news.
+        None => !before.is_empty(),
+    };
     let title = was
         .filter(|_| changed)
         .map(|it| format!("{} → {}", it.value, field.value));

@@ -89,13 +89,15 @@ impl<L: Lab> Player<L> {
                 _ => None,
             })
             .collect();
+        // Everybody on a side of their own is the most there can be.
+        let columns = u8::try_from(hosts.len()).unwrap_or(2).max(2);
         let side = |index: usize| {
             self.sides
                 .get(index)
                 .copied()
                 .unwrap_or(u8::from(index >= hosts.len() / 2))
         };
-        let lists: Vec<Vec<u8>> = (0..3)
+        let lists: Vec<Vec<u8>> = (0..columns)
             .map(|wanted| {
                 hosts
                     .iter()
@@ -110,12 +112,12 @@ impl<L: Lab> Player<L> {
         html! {
             <div class="sides">
                 <table>
-                    <thead><tr><td />{ for ["A", "B", "C"].into_iter().map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
+                    <thead><tr><td />{ for (0..columns).map(|side| html! { <th scope="col">{ char::from(b'A' + side) }</th> }) }</tr></thead>
                     <tbody>
                         { for hosts.iter().enumerate().map(|(index, host)| html! {
                             <tr>
                                 <th scope="row">{ format!("n{host}") }</th>
-                                { for (0..3u8).map(|wanted| html! {
+                                { for (0..columns).map(|wanted| html! {
                                     <td><label class="side-choice">
                                         <input type="radio" name={format!("{}-side-{host}", ctx.props().uid)} checked={side(index) == wanted}
                                             onchange={link.callback(move |_| Msg::Side(index, wanted))} />
