@@ -152,8 +152,6 @@ pub enum Msg<L: Lab> {
     Visible(bool),
     /// Something was copied.
     Copied,
-    /// Show a message.
-    Toast(String),
     /// Hand over a file.
     Export(Picture),
 }
@@ -507,10 +505,6 @@ impl<L: Lab> Component for Player<L> {
             }
             Msg::Copied => {
                 self.copied = true;
-                true
-            }
-            Msg::Toast(text) => {
-                self.toast = Some(text);
                 true
             }
             Msg::Export(picture) => {

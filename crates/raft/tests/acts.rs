@@ -89,21 +89,31 @@ fn what_is_down_is_neither_crashed_nor_paused_nor_fired() {
 }
 
 #[test]
-fn two_hostile_links_end_soon() {
-    // A link so slow that packets pile up, and a cluster that rests until the end of time.
-    let links = [
-        "v1.BHJhZnQBAQkBgLCdwt8BwIQ9AAAAgIjevgHAhD2AiXoAAAABoJwBAAEBAAABBAEAAMCaDP___________wEA",
-        "v1.BHJhZnQBAQEAgKPDR4Dh6xcAAACAiN6-AYCk6AOAttwFAAAAAAABAQEAAQABAAAC____________AYaygJWTk-zijAE",
-    ];
-    for text in links {
-        let Ok(link) = glassbox_sim::link::decode::<Cluster>(text) else {
-            continue;
-        };
-        let glassbox_sim::link::Source::Setup(setup) = &link.source else {
-            continue;
-        };
-        if let Ok(mut timeline) = Timeline::<Cluster>::new(setup.clone(), link.seed) {
-            assert!(timeline.follow(&link).is_err());
-        }
-    }
+fn a_cluster_that_rests_and_is_woken_at_the_end_of_time_does_not_run_on() {
+    let setup = Setup {
+        nodes: 1,
+        clients: 0,
+        ..Setup::default()
+    };
+    let mut timeline = Timeline::<Cluster>::new(setup, 1).expect("a valid setup");
+    timeline
+        .act(Act::Crash(1), Author::Person)
+        .expect("possible");
+    timeline.wait(Instant::from_nanos(u64::MAX));
+    assert_eq!(timeline.position().clock, Instant::LAST);
+    timeline
+        .act(Act::Restart(1), Author::Person)
+        .expect("possible");
+    assert_eq!(
+        timeline.step_on(),
+        Err(glassbox_sim::timeline::Stop::Quiescent)
+    );
+}
+
+#[test]
+fn a_setup_so_slow_that_packets_would_pile_up_is_refused() {
+    let mut setup = Setup::default();
+    setup.links.bandwidth = Some(1);
+    let error = Timeline::<Cluster>::new(setup, 1).err().expect("refused");
+    assert_eq!(error.field, "links.bandwidth");
 }
