@@ -5,7 +5,9 @@ use super::size_classes::round_up_size;
 /// Releases of Go between which slices grow differently; each stands for itself and those after it.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Release {
-    /// Up to 1.17: doubled below 1024 elements, then a quarter more.
+    /// Up to 1.17: doubled below 1024 elements, then a quarter more. This is 1.17's own rule; much
+    /// older releases compare the length instead of the capacity with 1024 (the same unless
+    /// `append` adds to a slice with room left), and have no size class of 24 bytes.
     Go1_17,
     /// From 1.18: doubled below 256 elements, then ever closer to a quarter more.
     Go1_18,
