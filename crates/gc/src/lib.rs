@@ -2,12 +2,14 @@
 //!
 //! | question | look in |
 //! |---|---|
+//! | what does the collector do to the heap while the program runs? | [`heap`] |
 //! | when does a cycle start, and where is it to end? | [`pacer`] |
 //! | which capacity does `append` give? | [`slices`] |
 //! | what does a line of `GODEBUG=gctrace=1,gcpacertrace=1` say? | [`trace`] |
 //!
 //! [`pacer`], [`slices`] and [`trace`] stand alone: they know no model and no page.
 
+pub mod heap;
 pub mod pacer;
 pub mod slices;
 pub mod trace;
