@@ -238,7 +238,11 @@ fn meet<K: Copy + Eq + Hash>(
     let number = keys.len() as u32;
     if number >= most {
         let known = numbers.find(hash(&key), |at| keys[*at as usize] == key);
-        return if known.is_some() { Met::Known } else { Met::Full };
+        return if known.is_some() {
+            Met::Known
+        } else {
+            Met::Full
+        };
     }
     let entry = numbers.entry(
         hash(&key),

@@ -46,7 +46,13 @@ const NEVER: (u8, u8) = (9, 0);
 
 #[test]
 fn all_states_are_met_once_when_nothing_is_bad() {
-    let mut search = Search::new(Counters { most: 3, bad: NEVER }, 1_000);
+    let mut search = Search::new(
+        Counters {
+            most: 3,
+            bad: NEVER,
+        },
+        1_000,
+    );
     let progress = search.run(u32::MAX);
     assert_eq!(progress.outcome, Some(Outcome::Proved));
     // Pairs of 0..=3 without order.
@@ -56,8 +62,17 @@ fn all_states_are_met_once_when_nothing_is_bad() {
 
 #[test]
 fn the_shortest_run_is_found_and_keeps_its_names() {
-    let mut search = Search::new(Counters { most: 5, bad: (1, 4) }, 1_000);
-    assert_eq!(search.run(u32::MAX).outcome, Some(Outcome::Found { steps: 3 }));
+    let mut search = Search::new(
+        Counters {
+            most: 5,
+            bad: (1, 4),
+        },
+        1_000,
+    );
+    assert_eq!(
+        search.run(u32::MAX).outcome,
+        Some(Outcome::Found { steps: 3 })
+    );
     let run = search.run_found().unwrap();
     let mut state = run.start;
     for ((which, by), next) in &run.steps {
@@ -69,8 +84,21 @@ fn the_shortest_run_is_found_and_keeps_its_names() {
 
 #[test]
 fn slices_lead_to_the_same_end() {
-    let whole = Search::new(Counters { most: 9, bad: (3, 8) }, 1_000).run(u32::MAX);
-    let mut search = Search::new(Counters { most: 9, bad: (3, 8) }, 1_000);
+    let whole = Search::new(
+        Counters {
+            most: 9,
+            bad: (3, 8),
+        },
+        1_000,
+    )
+    .run(u32::MAX);
+    let mut search = Search::new(
+        Counters {
+            most: 9,
+            bad: (3, 8),
+        },
+        1_000,
+    );
     let mut slices = 0;
     while search.run(3).outcome.is_none() {
         slices += 1;
@@ -81,16 +109,42 @@ fn slices_lead_to_the_same_end() {
 
 #[test]
 fn a_search_that_is_full_does_not_claim_a_proof() {
-    let mut search = Search::new(Counters { most: 9, bad: NEVER }, 20);
+    let mut search = Search::new(
+        Counters {
+            most: 9,
+            bad: NEVER,
+        },
+        20,
+    );
     let progress = search.run(u32::MAX);
-    assert_eq!((progress.states, progress.outcome), (20, Some(Outcome::Undecided)));
-    let all = Search::new(Counters { most: 3, bad: NEVER }, 10).run(u32::MAX);
-    assert_eq!(all.outcome, Some(Outcome::Proved), "exactly enough is enough");
+    assert_eq!(
+        (progress.states, progress.outcome),
+        (20, Some(Outcome::Undecided))
+    );
+    let all = Search::new(
+        Counters {
+            most: 3,
+            bad: NEVER,
+        },
+        10,
+    )
+    .run(u32::MAX);
+    assert_eq!(
+        all.outcome,
+        Some(Outcome::Proved),
+        "exactly enough is enough"
+    );
 }
 
 #[test]
 fn a_beginning_may_be_bad() {
-    let mut search = Search::new(Counters { most: 3, bad: (0, 0) }, 10);
+    let mut search = Search::new(
+        Counters {
+            most: 3,
+            bad: (0, 0),
+        },
+        10,
+    );
     assert_eq!(search.run(1).outcome, Some(Outcome::Found { steps: 0 }));
     assert!(search.run_found().unwrap().steps.is_empty());
 }

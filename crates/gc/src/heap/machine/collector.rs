@@ -92,11 +92,7 @@ pub fn next_in_pause<H: Heap>(heap: &H, rules: &Rules) -> Option<Work> {
     }
 }
 
-fn stop<H: Heap>(
-    heap: &mut H,
-    rules: &Rules,
-    tell: &mut impl FnMut(Event),
-) -> Result<(), Refused> {
+fn stop<H: Heap>(heap: &mut H, rules: &Rules, tell: &mut impl FnMut(Event)) -> Result<(), Refused> {
     match heap.phase() {
         Phase::Off if rules.stops_first() && heap.all_safe() => {
             heap.set_phase(Phase::FirstPause);
@@ -127,17 +123,17 @@ fn flip<H: Heap>(heap: &mut H, rules: &Rules, tell: &mut impl FnMut(Event)) {
     let concurrent = !(stopped && rules.stop_to_mark);
     tell(Event::MarkStarted { concurrent });
     let stays = stopped && (rules.stop_to_mark || rules.stacks == Stacks::Snapshot);
-    heap.set_phase(if stays { Phase::MarkStopped } else { Phase::Mark });
+    heap.set_phase(if stays {
+        Phase::MarkStopped
+    } else {
+        Phase::Mark
+    });
     if stopped && !stays {
         tell(Event::WorldStarted { pause: 1 });
     }
 }
 
-fn scan_stack<H: Heap>(
-    heap: &mut H,
-    no: Gno,
-    tell: &mut impl FnMut(Event),
-) -> Result<(), Refused> {
+fn scan_stack<H: Heap>(heap: &mut H, no: Gno, tell: &mut impl FnMut(Event)) -> Result<(), Refused> {
     if no >= heap.goroutines() {
         return Err(Refused::NotThere);
     }

@@ -167,8 +167,7 @@ impl<H: Heap> Goroutine<'_, H> {
             Op::Spawn { slot } => return self.spawn(slot, tell),
             Op::Receive { slot } => {
                 let slot = self.slot(slot)?;
-                self.heap
-                    .set_activity(goroutine, Activity::Receiving(slot));
+                self.heap.set_activity(goroutine, Activity::Receiving(slot));
                 tell(Event::ReceiveWaits { goroutine, slot });
             }
             Op::Send { slot, to } => {
@@ -210,12 +209,7 @@ impl<H: Heap> Goroutine<'_, H> {
         }
     }
 
-    fn allocate(
-        self,
-        slot: u8,
-        fields: u8,
-        tell: &mut impl FnMut(Event),
-    ) -> Result<(), Refused> {
+    fn allocate(self, slot: u8, fields: u8, tell: &mut impl FnMut(Event)) -> Result<(), Refused> {
         let goroutine = self.no;
         let slot = self.slot(slot)?;
         let heap = self.heap;

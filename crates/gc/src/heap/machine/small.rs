@@ -141,21 +141,59 @@ impl Small {
         let mut found = 0_u8;
         let roots = self.slots.iter().flatten().chain(&self.fields[0]);
         roots.for_each(|it| found |= 1 << it);
-        // No path is longer than there are objects.
-        for _ in 0..OBJECTS {
+        self.closure(found)
+    }
+
+    /// Those of `found`, and all that they lead to.
+    fn closure(&self, mut found: u8) -> u8 {
+        loop {
+            let before = found;
             for object in 1..=OBJECTS {
                 if found & 1 << object != 0 {
                     self.fields[object].iter().for_each(|it| found |= 1 << it);
                 }
             }
+            if found == before {
+                return found & !1;
+            }
         }
-        found & !1
     }
 
     /// Objects that are white, as bits from bit 1.
     pub fn white(&self) -> u8 {
         let white = |object: &usize| self.marks[*object] == WHITE;
         (1..=OBJECTS).filter(white).fold(0, |all, it| all | 1 << it)
+    }
+
+    /// The same, but what nobody will ever look at again is all alike: a black object without fields.
+    ///
+    /// That is a white object that neither goroutines nor the collector can come to, and a black one
+    /// that goroutines cannot come to. Neither is freed before marking is over, so it stays in the
+    /// way of allocation, and that is all it does.
+    #[must_use]
+    pub fn without_the_dead(mut self) -> Self {
+        let reachable = self.reachable();
+        let mut visited = self.reachable();
+        for object in 1..=OBJECTS {
+            if (GREY..BLACK).contains(&self.marks[object]) {
+                visited |= 1 << object;
+            }
+        }
+        visited |= self.buffers[0] | self.buffers[1];
+        visited = self.closure(visited);
+        for object in 1..=OBJECTS {
+            let bit = 1 << object;
+            let dead = match self.marks[object] {
+                WHITE => visited & bit == 0,
+                BLACK => reachable & bit == 0,
+                _ => false,
+            };
+            if dead {
+                self.marks[object] = BLACK;
+                self.fields[object] = [0; FIELDS];
+            }
+        }
+        self
     }
 
     /// The state in 64 bits, the same for all states that differ in the names of objects and
@@ -187,7 +225,8 @@ impl Small {
             let activity = self.activities[no];
             // Who is no longer white has nothing to wait for in a buffer.
             let held = self.buffers[no] & white;
-            let held = (1..=OBJECTS as u8).fold(0, |all, it| all | (held >> it & 1) << (name(it) - 1));
+            let held =
+                (1..=OBJECTS as u8).fold(0, |all, it| all | (held >> it & 1) << (name(it) - 1));
             let (kind, rest) = (activity & 3, activity >> 2);
             let activity = match kind {
                 WRITING_FIELD => {
