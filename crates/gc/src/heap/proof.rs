@@ -10,6 +10,7 @@
 
 use glassbox_sim::search::{Search, Space};
 
+use super::invariant::{self, Invariant};
 use super::machine::{
     self, Activity, Bounds, GLOBALS, Gno, Heap, Mark, NIL, Op, Phase, Place, Ref, Rules, Small,
     Step, Work,
@@ -23,12 +24,28 @@ pub type Proof = Search<Runs>;
 pub struct Runs {
     rules: Rules,
     bounds: Bounds,
+    bad: Bad,
+}
+
+/// What a search looks for.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Bad {
+    /// An object that is white when marking is over, and that a goroutine can get at.
+    #[default]
+    Lost,
+    /// A state in which an invariant does not hold.
+    Breaks(Invariant),
 }
 
 /// Starts a search that meets at most `most` states. Each takes up to 25 bytes of memory.
 pub fn prove(rules: Rules, bounds: Bounds, most: u32) -> Proof {
+    search(rules, bounds, Bad::Lost, most)
+}
+
+/// The same for anything bad.
+pub fn search(rules: Rules, bounds: Bounds, bad: Bad, most: u32) -> Proof {
     let bounds = bounds.clamped();
-    Search::new(Runs { rules, bounds }, most)
+    Search::new(Runs { rules, bounds, bad }, most)
 }
 
 impl Runs {
@@ -192,7 +209,11 @@ impl Space for Runs {
     }
 
     fn key(&self, state: &Small) -> u64 {
-        state.without_the_dead().key()
+        match self.bad {
+            Bad::Lost => state.without_the_dead().key(),
+            // Invariants speak of what is dead, too.
+            Bad::Breaks(_) => state.key(),
+        }
     }
 
     fn state(&self, key: u64) -> Small {
@@ -200,7 +221,14 @@ impl Space for Runs {
     }
 
     fn is_bad(&self, state: &Small) -> bool {
-        state.phase() == Phase::Terminated && state.reachable() & state.white() != 0
+        match self.bad {
+            Bad::Lost => {
+                state.phase() == Phase::Terminated && state.reachable() & state.white() != 0
+            }
+            Bad::Breaks(invariant) => {
+                invariant::breach(state, |it| state.is_buffered(it), invariant).is_some()
+            }
+        }
     }
 }
 
@@ -255,6 +283,67 @@ mod tests {
             // It needs two goroutines that write the same field.
             let sound = collector.is_sound() || *collector == Collector::YuasaStacksFirst;
             assert_eq!(found, !sound, "{collector:?}");
+        }
+    }
+
+    #[test]
+    fn a_collector_keeps_its_invariant_if_and_only_if_it_is_sound() {
+        for collector in Collector::ALL {
+            let bad = Bad::Breaks(Invariant::of(*collector));
+            let mut proof = search(collector.rules(), Bounds::default(), bad, 1_000_000);
+            let kept = proof.run(u32::MAX).outcome == Some(Outcome::Proved);
+            assert_eq!(kept, collector.is_sound(), "{collector:?}");
+        }
+    }
+
+    #[test]
+    fn the_barrier_as_implemented_keeps_black_to_white_out_of_the_heap_as_specified_does_not() {
+        let kept = |collector: Collector| {
+            let bad = Bad::Breaks(Invariant::StrongHeap);
+            let mut proof = search(collector.rules(), Bounds::default(), bad, 1_000_000);
+            proof.run(u32::MAX).outcome == Some(Outcome::Proved)
+        };
+        assert!(kept(Collector::Go));
+        assert!(!kept(Collector::HybridSpec));
+    }
+
+    /// The same search, but states that differ in what is dead are different.
+    struct WithTheDead(Runs);
+
+    impl Space for WithTheDead {
+        type State = Small;
+        type Key = u64;
+        type Label = Step;
+
+        fn initial(&self, each: &mut impl FnMut(&Small)) {
+            self.0.initial(each);
+        }
+
+        fn next(&self, state: &Small, each: &mut impl FnMut(Step, &Small)) {
+            self.0.next(state, each);
+        }
+
+        fn key(&self, state: &Small) -> u64 {
+            state.key()
+        }
+
+        fn state(&self, key: u64) -> Small {
+            self.0.state(key)
+        }
+
+        fn is_bad(&self, state: &Small) -> bool {
+            self.0.is_bad(state)
+        }
+    }
+
+    #[test]
+    fn taking_the_dead_for_equal_changes_no_outcome() {
+        for collector in Collector::ALL {
+            let mut short = prove(collector.rules(), one_goroutine(), 1_000_000);
+            let mut long = Search::new(WithTheDead(*short.space()), 1_000_000);
+            let (short, long) = (short.run(u32::MAX), long.run(u32::MAX));
+            assert_eq!(short.outcome, long.outcome, "{collector:?}");
+            assert!(short.states < long.states, "{collector:?}");
         }
     }
 

@@ -164,6 +164,12 @@ impl Arena {
         self.sweep_at
     }
 
+    /// Whether an object can be allocated now, perhaps after some sweeping.
+    pub fn has_room(&self) -> bool {
+        self.free_place().is_some()
+            || self.phase == Phase::Sweep && self.free.iter().any(|word| *word != 0)
+    }
+
     /// Whether memory is given away in this phase: what is not swept yet is not.
     fn last_place(&self) -> Ref {
         if self.phase == Phase::Sweep {

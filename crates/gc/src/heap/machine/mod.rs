@@ -26,6 +26,7 @@ use super::event::Event;
 pub use arena::{Arena, MAX_FRAMES, MAX_GOROUTINES, Order, SPAN, Shape};
 pub use collector::next_in_pause;
 pub use heap::{Activity, GLOBALS, Gno, Heap, Mark, NIL, Phase, Ref, Target, Write};
+pub use mutator::is_served;
 pub use rules::{Barrier, Collector, Fault, Faults, Rules, Stacks};
 pub use small::{Bounds, Small};
 pub use step::{Op, Place, Step, Work};

@@ -63,6 +63,16 @@ fn finish<H: Heap>(heap: &mut H, no: Gno, write: Write, tell: &mut impl FnMut(Ev
     }
 }
 
+/// Whether somebody is about to hand `to` a pointer.
+pub fn is_served<H: Heap>(heap: &H, to: Gno) -> bool {
+    (0..heap.goroutines()).any(|no| match heap.activity(no) {
+        Activity::Writing(Write { target, .. }) => {
+            matches!(target, Target::Stack { goroutine, .. } if goroutine == to)
+        }
+        Activity::Running | Activity::Receiving(_) => false,
+    })
+}
+
 /// A goroutine that runs, at a safe-point.
 struct Goroutine<'a, H> {
     heap: &'a mut H,
@@ -178,6 +188,9 @@ impl<H: Heap> Goroutine<'_, H> {
                 let Activity::Receiving(at) = self.heap.activity(to) else {
                     return Err(Refused::NotNow);
                 };
+                if is_served(self.heap, to) {
+                    return Err(Refused::NotNow);
+                }
                 tell(Event::Sent {
                     goroutine,
                     to,

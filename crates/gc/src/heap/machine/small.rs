@@ -165,6 +165,11 @@ impl Small {
         (1..=OBJECTS).filter(white).fold(0, |all, it| all | 1 << it)
     }
 
+    /// Whether an object is in some write-barrier buffer.
+    pub fn is_buffered(&self, object: Ref) -> bool {
+        (self.buffers[0] | self.buffers[1]) >> (object & 3) & 1 != 0
+    }
+
     /// The same, but what nobody will ever look at again is all alike: a black object without fields.
     ///
     /// That is a white object that neither goroutines nor the collector can come to, and a black one

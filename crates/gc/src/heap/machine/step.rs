@@ -1,9 +1,13 @@
 //! The steps of the machine: everything that can happen, each in one piece.
 
+use serde::{Deserialize, Serialize};
+
 use super::heap::{Gno, Ref};
 
 /// Where a goroutine finds the object whose field it reads or writes.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Place {
     /// The globals.
     Global,
@@ -12,7 +16,9 @@ pub enum Place {
 }
 
 /// What a goroutine does. Slots are those of its running function.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Op {
     /// `slot = from.field`.
     Load {
@@ -85,7 +91,9 @@ pub enum Op {
 }
 
 /// What the collector does.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Work {
     /// Stops the world: for the first time when no cycle runs, for the second when nothing seems
     /// left to mark.
@@ -109,7 +117,9 @@ pub enum Work {
 }
 
 /// One step.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Step {
     /// A goroutine does something.
     Goroutine(Gno, Op),
