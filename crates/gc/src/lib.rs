@@ -4,6 +4,7 @@
 //! |---|---|
 //! | what does the collector do to the heap while the program runs? | [`heap`] |
 //! | when does a cycle start, and where is it to end? | [`pacer`] |
+//! | a program that is collected, as a model: when, at what cost, within which limit | [`program`] |
 //! | which capacity does `append` give? | [`slices`] |
 //! | what does a line of `GODEBUG=gctrace=1,gcpacertrace=1` say? | [`trace`] |
 //!
@@ -11,5 +12,6 @@
 
 pub mod heap;
 pub mod pacer;
+pub mod program;
 pub mod slices;
 pub mod trace;
