@@ -5,6 +5,8 @@
 //! | what steps are there, and what does each do? | [`machine`] |
 //! | who does what next? | [`World`], the model |
 //! | what happened? | [`event`] |
+//! | by which rule, and where is that written? | [`rule`] |
+//! | how is it said? | [`words`] |
 //! | what keeps an object from being lost? | [`invariant`] |
 //! | can an object be lost at all? | [`proof`] |
 
@@ -18,7 +20,9 @@ pub mod machine;
 mod possible;
 pub mod proof;
 mod properties;
+pub mod rule;
 mod setup;
+pub mod words;
 mod world;
 
 pub use act::{Act, Does, Run, Switch};
