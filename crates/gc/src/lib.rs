@@ -10,6 +10,7 @@
 //!
 //! [`pacer`], [`slices`] and [`trace`] stand alone: they know no model and no page.
 
+pub mod append;
 pub mod heap;
 pub mod pacer;
 pub mod program;

@@ -156,7 +156,7 @@ impl Size {
 }
 
 impl Count {
-    fn has(&self, count: u64) -> bool {
+    pub(crate) fn has(&self, count: u64) -> bool {
         let count = u32::try_from(count).unwrap_or(u32::MAX);
         within(self.at_least, self.at_most, self.exactly, count)
     }

@@ -221,7 +221,10 @@ fn runtime_gc_blocks_its_caller_until_all_is_swept_and_nobody_else() {
     let mut swept = events(&run, "swept");
     let swept = swept.find(|it| it.event.cycle() == Some(cycle)).unwrap();
     assert_eq!(returned.at, swept.at);
-    assert_eq!((returned.event.goroutine(), returned.event.cycle()), (Some(2), Some(cycle)));
+    assert_eq!(
+        (returned.event.goroutine(), returned.event.cycle()),
+        (Some(2), Some(cycle))
+    );
     assert!(matches!(
         returned.event,
         Event::Returned { waited, .. } if waited > Duration::from_millis(1)
