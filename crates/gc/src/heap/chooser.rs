@@ -132,7 +132,7 @@ fn operation(heap: &Arena, no: Gno, chance: &mut Chance) -> Op {
             30..58 if count > 0 => Some(Op::Store {
                 to: place,
                 field,
-                value: (chance.below(4) > 0).then_some(other),
+                value: (chance.below(3) > 0).then_some(other),
             }),
             58..66 if held != NIL => Some(Op::Drop { slot }),
             66..72 if held != NIL && slots > 1 => Some(Op::Copy {
