@@ -47,21 +47,20 @@ pub(super) fn choose(
         let work = machine::next_in_pause(heap, rules).filter(|_| sides.collector)?;
         return Some(Step::Collector(work));
     }
-    let goroutines: Vec<Gno> = (0..heap.goroutines())
-        .filter(|no| sides.program && can_run(heap, *no))
-        .collect();
-    let collector = sides.collector_moves(heap);
-    if collector && (goroutines.is_empty() || chance.below(2) == 0) {
+    let runs = |no| sides.program && can_run(heap, no);
+    let idle = !(0..heap.goroutines()).any(runs);
+    if sides.collector_moves(heap) && (idle || chance.below(2) == 0) {
         return Some(collect(heap, rules, chance));
     }
-    let no = *goroutines.get(chance.below(goroutines.len() as u32) as usize)?;
+    let no = one(heap, runs, chance)?;
     Some(Step::Goroutine(no, operation(heap, no, chance)))
 }
 
 /// A draw among those that fit.
 fn one(heap: &Arena, fits: impl Fn(Gno) -> bool, chance: &mut Chance) -> Option<Gno> {
-    let all: Vec<Gno> = (0..heap.goroutines()).filter(|no| fits(*no)).collect();
-    all.get(chance.below(all.len() as u32) as usize).copied()
+    let all = || (0..heap.goroutines()).filter(|no| fits(*no));
+    let count = all().count() as u32;
+    all().nth(chance.below(count) as usize)
 }
 
 fn collect(heap: &Arena, rules: &Rules, chance: &mut Chance) -> Step {

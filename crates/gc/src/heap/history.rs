@@ -4,7 +4,7 @@ use glassbox_sim::{Causes, EventId, Witness};
 
 use super::event::{Event, Origin};
 use super::invariant::{self, Black, Breach, Invariant};
-use super::machine::{Arena, GLOBALS, Heap, Mark, Phase, Ref};
+use super::machine::{Arena, GLOBALS, Heap, Mark, Ref};
 
 /// The first proof against each property.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,8 @@ pub(super) struct History {
     pub(super) cycles: u32,
     /// Objects that were lost.
     pub(super) lost: Vec<Ref>,
+    /// Whether something black pointed to something white when that was last looked at.
+    black_to_white: bool,
     /// Objects that nobody could get at when this cycle began to mark.
     doomed: Vec<bool>,
     trail: Trail,
@@ -54,6 +56,7 @@ impl History {
             broken: Broken::default(),
             cycles: 0,
             lost: Vec::new(),
+            black_to_white: false,
             doomed: vec![false; places],
             trail: Trail {
                 stopped: None,
@@ -99,6 +102,7 @@ impl History {
 
     /// Looks at the heap when marking begins: what is garbage now has to be gone when the cycle ends.
     pub(super) fn mark_started(&mut self, heap: &Arena) {
+        self.black_to_white = false;
         let reachable = invariant::reachable(heap);
         for object in 1..=heap.objects() {
             let there = heap.mark(object) != Mark::Free;
@@ -126,11 +130,36 @@ impl History {
         lost
     }
 
+    /// Whether what happened can have broken an invariant that held before.
+    ///
+    /// Scanning cannot: it leaves grey behind. As long as nothing black points to anything white,
+    /// only a pointer to something white that is written down somewhere can.
+    pub(super) fn may_break(&self, told: &[Event], heap: &Arena) -> bool {
+        if !heap.phase().is_marking() {
+            return false;
+        }
+        let white = |object: Ref| heap.mark(object) == Mark::White;
+        told.iter().any(|event| match *event {
+            Event::Loaded { object, .. }
+            | Event::Copied { object, .. }
+            | Event::Allocated { object, .. }
+            | Event::Called { object, .. }
+            | Event::Returned { object, .. }
+            | Event::Spawned { object, .. }
+            | Event::Received { object, .. }
+            | Event::Stored { new: object, .. } => self.black_to_white || white(object),
+            Event::Dropped { .. } => self.black_to_white,
+            Event::MarkTerminated | Event::BufferLost { .. } => true,
+            _ => false,
+        })
+    }
+
     /// Looks whether the collector's invariant holds.
     pub(super) fn look_at(&mut self, heap: &Arena, invariant: Invariant) {
         if self.broken.invariant.is_some() || !heap.phase().is_marking() {
             return;
         }
+        self.black_to_white = invariant::any_black_to_white(heap);
         if let Some(Breach { from, to }) = breach(heap, invariant) {
             let hosts = match from {
                 Black::Slot { goroutine, .. } => vec![goroutine],
@@ -158,17 +187,6 @@ pub(super) fn breach(heap: &Arena, invariant: Invariant) -> Option<Breach> {
     held.sort_unstable();
     let held = |object: Ref| held.binary_search(&object).is_ok();
     invariant::breach(heap, held, invariant)
-}
-
-/// Whether a step of this kind can break an invariant that held before. Scanning cannot: it leaves
-/// grey behind.
-pub(super) fn may_break(event: &Event, phase: Phase) -> bool {
-    let by_program = event.goroutine().is_some()
-        && !matches!(
-            event,
-            Event::StackScanned { .. } | Event::BufferFlushed { .. }
-        );
-    phase.is_marking() && (by_program || matches!(event, Event::MarkTerminated))
 }
 
 impl Trail {

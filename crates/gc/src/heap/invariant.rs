@@ -120,6 +120,13 @@ pub fn black_to_white<H: Heap>(heap: &H, each: &mut impl FnMut(Breach)) {
     }
 }
 
+/// Whether there is such a pointer.
+pub fn any_black_to_white<H: Heap>(heap: &H) -> bool {
+    let mut any = false;
+    black_to_white(heap, &mut |_| any = true);
+    any
+}
+
 /// The white objects that something grey leads to, as a flag for each object.
 ///
 /// `stacks` says whether a stack that was not scanned counts as grey.

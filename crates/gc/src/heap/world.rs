@@ -42,6 +42,8 @@ pub struct World {
     /// Somebody found no memory.
     full: bool,
     history: History,
+    /// Empty between two steps; kept for its memory.
+    told: Vec<Event>,
 }
 
 impl World {
@@ -103,16 +105,13 @@ impl World {
 
     /// Does a step of the machine and writes down what happens.
     fn take(&mut self, step: Step, log: &mut Log<Event>) -> Result<(), Refused> {
-        let mut told: Vec<Event> = Vec::new();
+        let mut told = std::mem::take(&mut self.told);
         let done = machine::apply(&mut self.heap, &self.rules, step, &mut |it| told.push(it));
         if let (Err(Refused::OverBound), Step::Goroutine(_, Op::Allocate { .. })) = (done, step) {
             self.full = true;
         }
-        done?;
-        let look = told
-            .iter()
-            .any(|it| history::may_break(it, self.heap.phase()));
-        for event in told {
+        let look = self.history.may_break(&told, &self.heap);
+        for event in told.drain(..) {
             self.write(event, log);
             match event {
                 Event::Allocated { .. } => self.allocated = self.allocated.saturating_add(1),
@@ -129,11 +128,12 @@ impl World {
                 _ => {}
             }
         }
+        self.told = told;
         if look {
             self.history
                 .look_at(&self.heap, Invariant::of(self.collector));
         }
-        Ok(())
+        done
     }
 
     fn write(&mut self, event: Event, log: &mut Log<Event>) -> EventId {
@@ -249,6 +249,7 @@ impl Model for World {
             allocated: 0,
             full: false,
             history,
+            told: Vec::new(),
         })
     }
 
