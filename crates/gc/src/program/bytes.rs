@@ -197,7 +197,7 @@ impl schemars::JsonSchema for Gogc {
         schemars::json_schema!({
             "description": "GOGC in percent, or off.",
             "anyOf": [
-                {"type": "integer", "minimum": 0, "maximum": Gogc::MAX},
+                {"type": "integer", "minimum": 0, "maximum": Self::MAX},
                 {"const": "off"},
             ],
         })
