@@ -8,12 +8,13 @@
 //! | by which rule, and where is that written? | [`rule`] |
 //! | how is it said? | [`words`] |
 //! | what keeps an object from being lost? | [`invariant`] |
-//! | can an object be lost at all? | [`proof`] |
+//! | can an object be lost at all? | [`proof`]; [`Found`] opens the run that loses one |
 
 mod act;
 mod chooser;
 pub mod event;
 mod fact;
+mod found;
 mod history;
 pub mod invariant;
 pub mod machine;
@@ -29,5 +30,6 @@ pub use act::{Act, Does, Run, Switch};
 pub use fact::{
     Colour, ColourCount, Fact, FieldTo, GoroutineCount, Happened, ObjectColour, SlotTo,
 };
+pub use found::Found;
 pub use setup::{MAX_BUFFER, MAX_FIELDS, MAX_GLOBALS, MAX_OBJECTS, Setup};
 pub use world::{STEP, World};

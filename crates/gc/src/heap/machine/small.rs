@@ -184,6 +184,9 @@ impl Small {
                 visited |= 1 << object;
             }
         }
+        // Who is no longer white has nothing to wait for in a buffer.
+        let white = self.white();
+        self.buffers = self.buffers.map(|held| held & white);
         visited |= self.buffers[0] | self.buffers[1];
         visited = self.closure(visited);
         for object in 1..=OBJECTS {
