@@ -326,6 +326,33 @@ fn a_limit_that_leaves_room_keeps_the_process_within_it() {
 }
 
 #[test]
+fn a_small_goal_leaves_a_mebibyte_to_sweep() {
+    let run = steady(|it| {
+        it.gogc = Gogc::Percent(10);
+        it.live_heap = Bytes::mib(4);
+        it.alloc_rate = Bytes::mib(16);
+    });
+    let cycle = run.program.history().cycles().nth_back(1).unwrap();
+    assert_eq!(cycle.next_goal, Some(cycle.end.unwrap().1 + MIB));
+    assert_eq!(run.program.source(), Source::Sweep);
+}
+
+#[test]
+fn garbage_is_swept_before_more_is_mapped() {
+    let run = steady(|it| it.sweep_rate = Bytes::mib(16));
+    let process = run.program.process();
+    let largest = run
+        .program
+        .history()
+        .samples()
+        .map(|it| it.heap)
+        .max()
+        .unwrap();
+    assert!(events(&run, "cycle-ended").count() >= 5);
+    assert_eq!(process.mapped(), largest + 2 * MIB + (64 << 10));
+}
+
+#[test]
 fn a_new_gogc_counts_at_once() {
     let mut run = steady(|_| ());
     while run.program.process().phase() != Phase::Off {

@@ -157,16 +157,13 @@ impl Process {
             .find(|trigger| trigger.test(&self.controller, &self.collections))
     }
 
-    /// A goroutine, from 0, whose cycle is marked and swept goes on. Gives which cycle that was, and
-    /// since when it waited.
+    /// A goroutine, from 0, whose cycle is marked and swept goes on; to be called when a sweep is
+    /// done. Gives which cycle that was, and since when it waited.
     pub(in crate::program) fn release(&mut self) -> Option<(usize, u32, u64)> {
-        if self.phase != Phase::Off && self.phase != Phase::FirstPause {
-            return None;
-        }
         let cycles = self.collections.cycles;
-        // In the first pause that cycle has only begun, but the one before is swept.
         let complete = match self.phase {
-            Phase::Off if !self.is_sweeping() => cycles,
+            Phase::Off => cycles,
+            // The next one has begun already: what is swept is the garbage of the one before.
             _ => cycles.wrapping_sub(1),
         };
         let done = |n: u32| complete.wrapping_sub(n) as i32 >= 0;
