@@ -326,6 +326,16 @@ fn a_limit_that_leaves_room_keeps_the_process_within_it() {
 }
 
 #[test]
+fn without_a_goal_the_heap_grows_and_it_is_told() {
+    let run = steady(|it| it.gogc = Gogc::Off);
+    let heap = run.program.process().controller().heap_live;
+    assert_eq!(run.program.process().collections().cycles, 0);
+    assert!(heap > 200 * MIB, "{heap}");
+    let samples = run.program.history().samples().len();
+    assert!((10..40).contains(&samples), "{samples}");
+}
+
+#[test]
 fn a_small_goal_leaves_a_mebibyte_to_sweep() {
     let run = steady(|it| {
         it.gogc = Gogc::Percent(10);

@@ -20,6 +20,7 @@ impl Process {
                 }
                 if self.sample.since >= self.sample.every {
                     self.sample.since = 0;
+                    self.stretch_sample();
                     return Some(Happening::Grew);
                 }
             }

@@ -244,19 +244,25 @@ impl Process {
             .map(|(index, _)| index)
     }
 
-    /// The next growth is told after a sixteenth of the way to the trigger.
+    /// The next growth is told after a sixteenth of the way to the trigger. Where that is far, or
+    /// there is none, after a quarter of the heap and a little.
     pub(super) fn set_sample(&mut self) {
         let live = self.controller.heap_live;
         let (trigger, _) = self.controller.trigger();
-        let way = if trigger >= NO_GOAL {
-            live
-        } else {
-            trigger.saturating_sub(live)
-        };
+        let part = trigger.saturating_sub(live) / 16;
         self.sample = Sample {
-            every: (way / 16).max(self.span),
+            every: part.min(live / 4 + (4 << 20)).max(self.span),
             since: 0,
         };
+    }
+
+    /// The heap has grown, and pieces grow with it while the trigger is far.
+    fn stretch_sample(&mut self) {
+        let (trigger, _) = self.controller.trigger();
+        let way = trigger.saturating_sub(self.controller.heap_live);
+        if way / 16 > self.sample.every {
+            self.set_sample();
+        }
     }
 
     fn limiter_flip(&mut self) -> Option<Happening> {
