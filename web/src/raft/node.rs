@@ -66,7 +66,7 @@ impl NodeView {
             voted: server.vote().filter(|_| server.leader().is_none()),
             timer: server.timer(at).map(|timer| Stretch::new(timer, stands_at)),
             votes,
-            entries: server.last_index(),
+            entries: server.last_index() + 1 - server.first_index(),
         }
     }
 

@@ -11,6 +11,8 @@ use crate::log::EventId;
 pub(super) struct Svg {
     pub(super) text: String,
     pub(super) theme: Theme,
+    /// The event at which Tab stops.
+    pub(super) stop: Option<EventId>,
 }
 
 impl Svg {
@@ -22,13 +24,19 @@ impl Svg {
         let _ = writeln!(self.text, "<g class=\"{class}\">");
     }
 
-    /// Opens the group of an event.
+    /// Opens the group of an event. On a page it is a button.
     pub(super) fn open_event(&mut self, class: &str, event: EventId, title: &str) {
+        let title = escaped(title);
+        let button = if self.theme.is_file() {
+            String::new()
+        } else {
+            let stop = if self.stop == Some(event) { 0 } else { -1 };
+            format!(" role=\"button\" tabindex=\"{stop}\" aria-label=\"{title}\"")
+        };
         let _ = writeln!(
             self.text,
-            "<g class=\"{class}\" data-event=\"{}\"><title>{}</title>",
+            "<g class=\"{class}\" data-event=\"{}\"{button}><title>{title}</title>",
             event.0,
-            escaped(title),
         );
     }
 
