@@ -1,10 +1,11 @@
 //! The outside judges: each lab against something that the project did not write.
 //!
-//! `glassbox-judges LAB [--suite DIR] [-v] [--diff FILE]` runs what is available for a lab, says why
-//! for what is not, and ends with one line per judge: `NAME: passed/total`. It fails if anything that
-//! is known to work no longer does. Suites are read where they are; nothing of them is kept here.
+//! `glassbox-judges [LAB] [--suite DIR] [-v] [--diff FILE]` runs what is available for a lab or for
+//! all of them, says why for what is not, and ends with one line per judge: `NAME: passed/total`. It
+//! fails if anything that is known to work no longer does. Suites are read where they are; nothing of them is kept here.
 
 mod etcd;
+mod gc;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -12,11 +13,12 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use lexopt::prelude::*;
 
-const USAGE: &str = "usage: glassbox-judges raft [--suite DIR] [-v] [--diff FILE]
+const USAGE: &str = "usage: glassbox-judges [raft|gc] [--suite DIR] [-v] [--diff FILE]
 
   raft          etcd-io/raft's interaction tests and quorum tables
+  gc            cycles and slices recorded from Go's runtime, and its pacer scenarios
   --suite DIR   where the suites are; by default ../shared/suites next to the checkout
-  -v            show the first difference of every file
+  -v            show the first difference of every file, or every row that differs
   --diff FILE   show every difference of the file of that name";
 
 /// What is asked for.
@@ -58,8 +60,10 @@ fn run() -> anyhow::Result<bool> {
     }
     match lab.as_deref() {
         Some("raft") => etcd::judge(&options),
+        Some("gc") => gc::judge(&options),
         Some(other) => bail!("there is no judge for {other:?}\n{USAGE}"),
-        None => bail!("{USAGE}"),
+        // All of them, so that a failure of one does not hide the others.
+        None => Ok([etcd::judge(&options)?, gc::judge(&options)?] == [true; 2]),
     }
 }
 
