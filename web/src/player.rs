@@ -16,6 +16,7 @@ mod keys;
 mod lanes;
 mod layout;
 mod lesson;
+mod opening;
 mod picture;
 mod press;
 mod properties;
@@ -158,6 +159,12 @@ pub enum Msg<L: Lab> {
     Side(usize, u8),
     /// The room there is now.
     Resized(f64),
+    /// Opens on: a slice of the try with this number.
+    OpenOn(u32),
+    /// Does not open any further.
+    CancelOpening,
+    /// Opens from the beginning.
+    OpenAgain,
     /// Seen or not.
     Visible(bool),
     /// Something was copied.
@@ -182,6 +189,8 @@ pub struct Player<L: Lab> {
     session: Result<Session<L>, OpenError>,
     lang: Lang,
     opened_with: Opening,
+    opens: opening::Opens<L>,
+    plays_when_open: bool,
     clock: Clock,
     frames: FrameLoop,
     model: Option<Rc<L::Model>>,
@@ -227,29 +236,6 @@ impl<L: Lab> Player<L> {
     /// What stands in the way of opening it.
     pub fn problem(&self, lang: Lang) -> Option<String> {
         self.session.as_ref().err().map(|error| error.message(lang))
-    }
-
-    fn open(&mut self, ctx: &Context<Self>) {
-        let props = ctx.props();
-        self.opened_with = props.opening.clone();
-        self.session = Session::open(&props.opening);
-        let full = props.controls == Controls::Full;
-        if let Ok(session) = &mut self.session {
-            session.set_stops(full);
-            if let Some(speed) = props.speed {
-                session.set_speed(speed);
-            }
-        }
-        self.selected = None;
-        self.why = None;
-        match self.problem(props.lang) {
-            Some(problem) => self.announce(ctx, "glassbox-error", &problem),
-            None => {
-                let scenario = self.session().and_then(Session::scenario);
-                let id = scenario.map_or_else(String::new, |scenario| scenario.id.clone());
-                self.announce(ctx, "glassbox-ready", &id);
-            }
-        }
     }
 
     /// Tells the page around the figure.
@@ -443,6 +429,8 @@ impl<L: Lab> Component for Player<L> {
             session: Err(OpenError::Start(String::new())),
             lang: ctx.props().lang,
             opened_with: Opening::default(),
+            opens: opening::Opens::default(),
+            plays_when_open: false,
             clock: Clock::default(),
             frames: FrameLoop::default(),
             model: None,
@@ -480,12 +468,10 @@ impl<L: Lab> Component for Player<L> {
         if this.width < 720.0 {
             this.tab = Tab::Lesson;
         }
+        this.plays_when_open = ctx.props().autoplay && this.motion;
         this.open(ctx);
         this.model();
         this.parts.refresh();
-        if ctx.props().autoplay && this.motion {
-            ctx.link().send_message(Msg::Play);
-        }
         this
     }
 
@@ -566,6 +552,15 @@ impl<L: Lab> Component for Player<L> {
             Msg::Visible(visible) => {
                 self.visible = visible;
                 false
+            }
+            Msg::OpenOn(attempt) => self.open_slice(ctx, attempt),
+            Msg::CancelOpening => {
+                self.cancel_opening(ctx);
+                true
+            }
+            Msg::OpenAgain => {
+                self.open(ctx);
+                true
             }
             Msg::Copied => {
                 self.copied = true;

@@ -123,7 +123,7 @@ pub(crate) fn lab_of_file(json: &str) -> Result<&'static dyn AnyLab, Unread> {
     let first = LABS.first().copied();
     match id.split_once('/') {
         Some((lab, _)) => labs::find(lab).ok_or_else(|| Unread::NoSuchLab(lab.to_owned())),
-        None => first.ok_or_else(|| Unread::NoSuchLab(id)),
+        None => first.ok_or(Unread::NoSuchLab(id)),
     }
 }
 

@@ -93,7 +93,7 @@ impl<L: Lab> Player<L> {
                     <label class="speed" title={Say::Speed.get(lang)}>
                         { icon(icons::SPEED) }
                         <span class="sr">{ Say::Speed.get(lang) }</span>
-                        <select onchange={link.batch_callback(|event: web_sys::Event| {
+                        <select ~value={speed.to_string()} onchange={link.batch_callback(|event: web_sys::Event| {
                             use wasm_bindgen::JsCast;
                             let select = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlSelectElement>().ok());
                             select.and_then(|it| it.value().parse().ok()).map(Msg::Speed)

@@ -20,8 +20,8 @@ pub(super) const MIDDLE: f64 = 720.0;
 impl<L: Lab> Player<L> {
     pub(super) fn layout(&self, ctx: &Context<Self>) -> Html {
         let lang = ctx.props().lang;
-        if let Some(problem) = self.problem(lang) {
-            return html! { <div class="gb gb-problem" role="alert"><p>{ problem }</p></div> };
+        if let Some(instead) = self.view_opening(ctx).or_else(|| self.view_problem(ctx)) {
+            return instead;
         }
         let controls = ctx.props().controls;
         let size = match self.width {

@@ -80,10 +80,11 @@ impl<L: Lab> Player<L> {
         };
         let (name, says) = L::property(property.id, lang);
         let facts = L::property_facts(property.id, state, lang);
+        let waiting = broken.is_none() && matches!((property.check)(state), Verdict::Waiting(_));
         let class = classes!("property-line", broken.map(|_| "broken"));
         html! {
             <div {class} role="status">
-                { icons::verdict(Some(broken.is_none())) }
+                { icons::verdict((!waiting).then_some(broken.is_none())) }
                 <strong>{ name }</strong>
                 <span class="says">{ says }</span>
                 <span class="facts">

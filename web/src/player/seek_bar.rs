@@ -484,7 +484,7 @@ impl<L: Lab> Player<L> {
                     .and_then(|it| it.value().parse().ok())
                     .map(|branch| msg(BranchId(branch)))
             });
-            html! { <label><span class="sr">{ say.get(lang) }</span><select onchange={change}>{ for options }</select></label> }
+            html! { <label><span class="sr">{ say.get(lang) }</span><select ~value={chosen.0.to_string()} onchange={change}>{ for options }</select></label> }
         };
         html! {
             <div class="lane-switch">

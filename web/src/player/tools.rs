@@ -48,7 +48,7 @@ impl<L: Lab> Player<L> {
             };
             let more = (!matches!(tool.action, ToolAction::Act(_))).then(|| open.to_string());
             html! {
-                <button class={classes!("tool", open.then_some("open"))} data-tool={id} aria-expanded={more}
+                <button key={id} class={classes!("tool", open.then_some("open"))} data-tool={id} aria-expanded={more}
                     aria-keyshortcuts={key} {onclick}>{ &tool.label }</button>
             }
         });

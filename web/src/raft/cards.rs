@@ -416,7 +416,7 @@ mod tests {
             for thing in things(model) {
                 let zh = card(model, thing, now, Lang::Zh).expect("it is there");
                 for Field { name, .. } in zh.fields {
-                    let han = name.chars().any(|c| !c.is_ascii());
+                    let han = !name.is_ascii();
                     assert!(han || is_term(&name), "{name}");
                     seen.push(name);
                 }

@@ -178,10 +178,10 @@ fn tools_have_letters_and_their_menus_digits() {
         page.wait_until("the sides are there", || page.shows(".sides"));
         page.key("Escape");
         page.key(&key("loss"));
-        page.wait_until("the menu is there", || page.shows(".menu"));
+        page.wait_until("the menu is there", || page.shows(".tool-over .menu"));
         assert_eq!(page.moment(), before);
         page.key("3");
-        assert!(!page.shows(".menu"));
+        assert!(!page.shows(".tool-over .menu"));
         assert_eq!(page.moment().branches, 2, "an act was done");
         let written = page.moment();
         page.key(&key("write"));

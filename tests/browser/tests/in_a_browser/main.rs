@@ -24,6 +24,7 @@ mod groups;
 mod keys;
 mod lesson;
 mod narrow;
+mod opening;
 mod panels;
 mod pointer;
 mod properties;

@@ -268,8 +268,8 @@ fn a_chain_of_causes_that_is_cut_says_how_much_lies_before() {
     ] {
         visit(device, "#/raft/leader-election", |page| {
             page.wait_for_figure();
-            page.js::<Value>("await figures()[0].step(10000); await drawn()", json!([]));
-            // The last of the rows has the longest history.
+            page.js::<Value>("await figures()[0].step(150); await drawn()", json!([]));
+            // The last of the rows has a long history.
             page.js::<Value>(
                 "all('.row .why').filter(seen).at(-1).click(); await drawn()",
                 json!([]),

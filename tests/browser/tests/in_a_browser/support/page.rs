@@ -514,7 +514,7 @@ impl Page {
     #[track_caller]
     pub(crate) fn wait_for_figure(&self) {
         let script = "const root = figures()[0]?.shadowRoot; \
-                      return Boolean(root && [...root.querySelectorAll('.gb, .gb-trouble')].some(seen))";
+                      return Boolean(root && [...root.querySelectorAll('.gb:not(.gb-opening), .gb-trouble')].some(seen))";
         self.wait_until("the figure is there", || self.js(script, json!([])));
         self.settle();
     }
