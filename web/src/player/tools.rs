@@ -58,7 +58,8 @@ impl<L: Lab> Player<L> {
         html! {
             <div class="tools">
                 <div class="tool-row" role="group">
-                    { for buttons }
+                    // A list of their own: with keys, a button stays the same when another one comes.
+                    { buttons.collect::<Html>() }
                     if self.width < 720.0 {
                         { self.view_undo(ctx) }
                         { self.view_lane_switch(ctx) }

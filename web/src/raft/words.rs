@@ -227,10 +227,16 @@ pub(super) fn paused_with(waiting: usize, lang: Lang) -> String {
     }
 }
 
-/// What is left of a crashed node.
-pub(super) fn on_disk(entries: u64, lang: Lang) -> String {
+/// What is left of a crashed node: entries, perhaps after a snapshot.
+pub(super) fn on_disk(entries: u64, snapshot: u64, lang: Lang) -> String {
     let entries = entry_count(entries, lang);
-    lang.pick(format!("{entries} on disk"), format!("磁盘上 {entries}"))
+    match snapshot {
+        0 => lang.pick(format!("{entries} on disk"), format!("磁盘上 {entries}")),
+        _ => lang.pick(
+            format!("on disk: ≤{snapshot}, {entries}"),
+            format!("磁盘上：≤{snapshot}，{entries}"),
+        ),
+    }
 }
 
 /// "n4, candidate, term 3".
