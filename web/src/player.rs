@@ -494,8 +494,8 @@ impl<L: Lab> Component for Player<L> {
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg<L>) -> bool {
-        if !matches!(msg, Msg::Frame(_)) {
-            self.parts.refresh();
+        let is_frame = matches!(msg, Msg::Frame(_));
+        if !is_frame {
             self.focus.look(&ctx.props().host);
         }
         let redraw = match msg {
@@ -531,6 +531,14 @@ impl<L: Lab> Component for Player<L> {
                 true
             }
             Msg::Open(over) => {
+                let over = over.filter(|over| match over {
+                    Over::Tool(_) => ctx.props().controls == Controls::Full,
+                    Over::Share | Over::Keys => ctx.props().controls != Controls::None,
+                });
+                if matches!(over, Some(Over::Tool(_))) && self.width < layout::MIDDLE {
+                    // That is where the tools are.
+                    self.tab = Tab::Lesson;
+                }
                 self.over = if self.over == over { None } else { over };
                 self.copied = false;
                 true
@@ -574,6 +582,12 @@ impl<L: Lab> Component for Player<L> {
         };
         if redraw {
             self.model();
+            if !is_frame {
+                // Only what is drawn now: a part that is called new and not drawn would be empty in the next frame.
+                self.parts.refresh();
+            }
+        } else {
+            self.focus.forget();
         }
         self.drive(ctx);
         redraw

@@ -120,7 +120,7 @@ impl<L: Lab> Player<L> {
             <div class="over" role="dialog" aria-modal="true" aria-label={Say::Keys.get(lang)}>
                 { self.view_over_head(ctx, Say::Keys.get(lang)) }
                 <dl class="keys">
-                    { for self.key_help(lang).into_iter().map(|(key, says)| html! {
+                    { for self.key_help(lang, ctx.props().controls).into_iter().map(|(key, says)| html! {
                         <><dt>{ for key.split(' ').map(|part| match part {
                             // From one key to another.
                             "–" => html! { " – " },

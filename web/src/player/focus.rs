@@ -41,6 +41,12 @@ impl Focus {
         self.before = inside.or_else(outside).map(JsCast::unchecked_into);
     }
 
+    /// Nothing is drawn anew: whoever has the focus keeps it.
+    pub(super) fn forget(&mut self) {
+        self.before = None;
+        self.inside = false;
+    }
+
     /// After the view was drawn: moves the focus into a panel that was opened, back from one that was closed, or onto the
     /// figure if what had it is gone.
     pub(super) fn settle(&mut self, root: &HtmlElement, over: Option<Over>) {
@@ -53,7 +59,7 @@ impl Focus {
         if over != self.shown {
             if over.is_some() {
                 self.opener = before.or(self.opener.take());
-                give(find(CONTENT).or_else(|| find(".over button")));
+                show(find(CONTENT).or_else(|| find(".over button")));
             } else {
                 let opener = self.opener.take();
                 let opener = opener.filter(|it| it.is_connected() && it.tag_name() != "BODY");
@@ -61,10 +67,18 @@ impl Focus {
             }
             self.shown = over;
         } else if let Some(next) = next {
-            give(find(&next));
+            show(find(&next));
         } else if std::mem::take(&mut self.inside) && active(root).is_none() {
             give(Some(root.clone()));
         }
+    }
+}
+
+/// Gives it the focus and brings it into view.
+fn show(element: Option<HtmlElement>) {
+    if let Some(element) = element {
+        // Fails only for an element that is not in the page.
+        let _ = element.focus();
     }
 }
 
@@ -106,7 +120,7 @@ pub(super) fn turn(root: &Element, back: bool) {
         Some(here) => (here + if back { stops.len() - 1 } else { 1 }) % stops.len(),
         None => 0,
     };
-    give(stops.get(to).cloned());
+    show(stops.get(to).cloned());
 }
 
 /// An arrow, Home or End in a group of tabs, choices or marks: the other one takes the focus. Tabs and choices are chosen
@@ -139,8 +153,7 @@ pub(super) fn rove(target: &Element, key: &str) -> bool {
         "End" => last,
         _ => return false,
     };
-    // Scrolls: a list of tabs or a diagram may be longer than its place.
-    let _ = members[to].focus();
+    show(Some(members[to].clone()));
     if !role.is_empty() && role != "button" {
         members[to].click();
     }

@@ -7,8 +7,8 @@ use yew::Context;
 
 use super::card::ACT_KEYS;
 use super::tools::tool_keys;
-use super::{Msg, Over, Player, focus};
-use crate::lab::{ActOf, Lab, ToolAction};
+use super::{Controls, Msg, Over, Player, focus};
+use crate::lab::{ActOf, Lab, Tool, ToolAction};
 
 /// The keys, for the help panel: key, English, Chinese.
 const HELP: [(&str, &str, &str); 14] = [
@@ -38,11 +38,9 @@ const HELP: [(&str, &str, &str); 14] = [
 
 impl<L: Lab> Player<L> {
     /// All keys with what they do, those of the lab's tools last.
-    pub(super) fn key_help(&self, lang: Lang) -> Vec<(String, String)> {
+    pub(super) fn key_help(&self, lang: Lang, controls: Controls) -> Vec<(String, String)> {
         let fixed = HELP.map(|(key, en, zh)| (key.to_owned(), lang.pick(en, zh).to_owned()));
-        let tools = self.session().map_or_else(Vec::new, |session| {
-            L::tools(session.timeline().state(), lang)
-        });
+        let tools = self.tools(lang, controls);
         let keys = tool_keys(tools.iter().map(|tool| tool.id));
         let named = keys
             .into_iter()
@@ -52,7 +50,7 @@ impl<L: Lab> Player<L> {
     }
 
     /// What a key means here, if anything.
-    fn key(&self, event: &KeyboardEvent, lang: Lang) -> Option<Msg<L>> {
+    fn key(&self, event: &KeyboardEvent, lang: Lang, controls: Controls) -> Option<Msg<L>> {
         let key = event.key();
         if self.over.is_some() && key == "Escape" {
             return Some(Msg::Open(None));
@@ -112,7 +110,7 @@ impl<L: Lab> Player<L> {
                 if let Some(choice) = choice.filter(|it| asks && *it < self.choices()) {
                     return Some(Msg::Choose(choice));
                 }
-                self.tool_of(one, lang)
+                self.tool_of(one, lang, controls)
             }
         }
     }
@@ -152,9 +150,15 @@ impl<L: Lab> Player<L> {
         card.acts.into_iter().nth(number).map(|(_, act)| act)
     }
 
+    /// The tools, where there are buttons for them.
+    fn tools(&self, lang: Lang, controls: Controls) -> Vec<Tool<L>> {
+        let session = self.session().filter(|_| controls == Controls::Full);
+        session.map_or_else(Vec::new, |it| L::tools(it.timeline().state(), lang))
+    }
+
     /// What the tool with this key does when its button is pressed.
-    fn tool_of(&self, letter: char, lang: Lang) -> Option<Msg<L>> {
-        let tools = L::tools(self.session()?.timeline().state(), lang);
+    fn tool_of(&self, letter: char, lang: Lang, controls: Controls) -> Option<Msg<L>> {
+        let tools = self.tools(lang, controls);
         let keys = tool_keys(tools.iter().map(|tool| tool.id));
         let at = keys.iter().position(|key| *key == Some(letter))?;
         let tool = tools.into_iter().nth(at)?;
@@ -167,7 +171,7 @@ impl<L: Lab> Player<L> {
     pub(super) fn on_key(&self, ctx: &Context<Self>) -> yew::Callback<KeyboardEvent> {
         // The handler looks at the component as it is when the key comes.
         let link = ctx.link().clone();
-        let lang = ctx.props().lang;
+        let (lang, controls) = (ctx.props().lang, ctx.props().controls);
         yew::Callback::from(move |event: KeyboardEvent| {
             let Some(this) = link.get_component() else {
                 return;
@@ -183,7 +187,7 @@ impl<L: Lab> Player<L> {
                 None
             } else {
                 // A click that comes of it looks at the component too.
-                let msg = this.key(&event, lang);
+                let msg = this.key(&event, lang, controls);
                 drop(this);
                 if plain && target.is_some_and(|it| focus::rove(&it, &event.key())) {
                     None

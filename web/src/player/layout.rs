@@ -88,6 +88,7 @@ impl<L: Lab> Player<L> {
             <>
                 { self.view_stage(ctx) }
                 { self.parts.held(Part::Player, || self.view_below(ctx)) }
+                { self.view_over(ctx) }
             </>
         }
     }

@@ -10,7 +10,7 @@ use crate::session::{OpenError, Opener, Session};
 use crate::words::Say;
 
 /// Real milliseconds that may pass before anything is seen: most figures are open by then.
-const AT_ONCE: f64 = 40.0;
+const AT_ONCE: f64 = 60.0;
 /// Real milliseconds of a slice: between two of them the page lives.
 const SLICE: f64 = 12.0;
 /// Steps of the engine between two looks at the time.
@@ -118,7 +118,7 @@ impl<L: Lab> Player<L> {
         let lang = ctx.props().lang;
         let says = Say::Opening.get(lang);
         Some(html! {
-            <div class="gb gb-opening" lang={lang.tag()}>
+            <div class="gb-opening" lang={lang.tag()}>
                 <p role="status">{ says }</p>
                 <progress aria-label={says} max="1" value={format!("{progress:.3}")} />
                 <button class="quiet" onclick={ctx.link().callback(|_| Msg::CancelOpening)}>{ Say::Cancel.get(lang) }</button>

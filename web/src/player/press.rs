@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Element, HtmlElement, PointerEvent, Window};
+use web_sys::{Element, Event, HtmlElement, PointerEvent, Window};
 
 use super::card::thing_of;
 use crate::lab::Selected;
@@ -15,13 +15,20 @@ use crate::lab::Selected;
 const LONG: i32 = 450;
 /// How far it may move meanwhile, in pixels.
 const STILL: f64 = 10.0;
-const HEARD: [&str; 4] = ["pointerdown", "pointermove", "pointerup", "pointercancel"];
+const HEARD: [&str; 6] = [
+    "pointerdown",
+    "pointermove",
+    "pointerup",
+    "pointercancel",
+    "touchend",
+    "contextmenu",
+];
 
 /// Watches a figure's host as long as it lives.
 pub(super) struct LongPress {
     host: HtmlElement,
     finger: Rc<Finger>,
-    heard: Closure<dyn FnMut(PointerEvent)>,
+    heard: Closure<dyn FnMut(Event)>,
 }
 
 /// Where the finger went down and when it will have rested long enough.
@@ -30,6 +37,8 @@ struct Finger {
     timer: Cell<Option<i32>>,
     at: Cell<(f64, f64)>,
     thing: Cell<Option<Selected>>,
+    /// It has rested long enough, and is still down.
+    done: Cell<bool>,
     rested: RefCell<Option<Closure<dyn FnMut()>>>,
 }
 
@@ -39,13 +48,17 @@ impl LongPress {
         let finger = Rc::new(Finger::default());
         let resting = Rc::downgrade(&finger);
         *finger.rested.borrow_mut() = Some(Closure::new(move || {
-            if let Some(thing) = resting.upgrade().and_then(|finger| finger.thing.take()) {
+            let finger = resting.upgrade();
+            if let Some(finger) = finger
+                && let Some(thing) = finger.thing.take()
+            {
+                finger.done.set(true);
                 pressed(thing);
             }
         }));
-        let heard = Closure::<dyn FnMut(PointerEvent)>::new({
+        let heard = Closure::<dyn FnMut(Event)>::new({
             let finger = Rc::clone(&finger);
-            move |event: PointerEvent| finger.hear(&event)
+            move |event: Event| finger.hear(&event)
         });
         for name in HEARD {
             // Fails only for an object that hears nothing.
@@ -70,11 +83,22 @@ impl Drop for LongPress {
 }
 
 impl Finger {
-    fn hear(&self, event: &PointerEvent) {
+    fn hear(&self, event: &Event) {
+        let Some(event) = event
+            .dyn_ref::<PointerEvent>()
+            .filter(|it| it.type_() != "contextmenu")
+        else {
+            // Else the same touch would be a click too, or open the browser's menu.
+            if self.done.get() {
+                event.prevent_default();
+            }
+            return;
+        };
         let at = (f64::from(event.client_x()), f64::from(event.client_y()));
         match event.type_().as_str() {
             "pointerdown" => {
                 self.lift();
+                self.done.set(false);
                 if event.pointer_type() == "touch" && event.is_primary() {
                     self.rest(event, at);
                 }

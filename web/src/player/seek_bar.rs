@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use glassbox_sim::timeline::Branch;
 use glassbox_sim::{Author, BranchId, Duration, Instant};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, PointerEvent};
@@ -82,7 +83,7 @@ impl<L: Lab> Player<L> {
     fn parents(&self) -> Vec<Parent> {
         let branches = self.session().map(|it| it.timeline().branches());
         let branches = branches.into_iter().flatten();
-        branches.map(|branch| branch.parent()).collect()
+        branches.map(Branch::parent).collect()
     }
 
     fn lanes(&self) -> Vec<Lane> {
@@ -430,13 +431,7 @@ impl<L: Lab> Player<L> {
 
     fn view_axis(&self) -> Html {
         let span = self.span().as_millis_f64();
-        let step = [
-            1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4,
-            1e5, 1e6,
-        ]
-        .into_iter()
-        .find(|step| span / step <= 6.0)
-        .unwrap_or(span / 6.0);
+        let step = axis_step(span);
         let count = (span / step) as usize;
         html! {
             <div class="axis" aria-hidden="true">
@@ -474,7 +469,7 @@ impl<L: Lab> Player<L> {
                 .map(BranchId)
                 .filter(move |branch| Some(*branch) != without);
             let options = options.map(|branch| {
-                html! { <option value={branch.0.to_string()} selected={branch == chosen}>{ branch.to_string() }</option> }
+                html! { <option key={branch.0} value={branch.0.to_string()} selected={branch == chosen}>{ branch.to_string() }</option> }
             });
             let change = link.batch_callback(move |event: web_sys::Event| {
                 let select = event
@@ -561,6 +556,14 @@ fn lane_top(row: usize, full: bool) -> usize {
     }
 }
 
+/// From one number of the axis to the next, for at most seven of them: 1, 2 or 5 with zeros.
+fn axis_step(span: f64) -> f64 {
+    let tens = std::iter::successors(Some(1.0), |ten: &f64| Some(ten * 10.0)).take(12);
+    let steps = tens.flat_map(|ten| [1.0, 2.0, 5.0].map(|part| part * ten));
+    let mut steps = steps.filter(|step| span / step <= 6.0);
+    steps.next().unwrap_or(span)
+}
+
 /// The clock's time, cut to tenths as everywhere else.
 fn time_text(ms: f64) -> String {
     format!("{} ms", Instant::from_nanos((ms * 1e6).round() as u64))
@@ -569,6 +572,23 @@ fn time_text(ms: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_axis_has_a_few_round_numbers_however_long_the_run_is() {
+        for (span, step) in [
+            (5.0, 1.0),
+            (410.0, 100.0),
+            (1_100.0, 200.0),
+            (640_000.0, 200_000.0),
+        ] {
+            assert_eq!(axis_step(span), step, "{span}");
+        }
+        for power in 1..10 {
+            let span = 10_f64.powi(power) * 1.7;
+            let numbers = (span / axis_step(span)) as usize + 1;
+            assert!((3..=7).contains(&numbers), "{numbers} for {span}");
+        }
+    }
 
     #[test]
     fn a_pointer_means_the_nearest_lane_that_has_begun() {

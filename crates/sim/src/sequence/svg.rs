@@ -24,14 +24,21 @@ impl Svg {
         let _ = writeln!(self.text, "<g class=\"{class}\">");
     }
 
-    /// Opens the group of an event. On a page it is a button.
-    pub(super) fn open_event(&mut self, class: &str, event: EventId, title: &str) {
+    /// Opens the group of an event. On a page it is a button, whose name begins with its label.
+    pub(super) fn open_event(
+        &mut self,
+        class: &str,
+        event: EventId,
+        title: &str,
+        label: Option<&Label<'_>>,
+    ) {
         let title = escaped(title);
         let button = if self.theme.is_file() {
             String::new()
         } else {
             let stop = if self.stop == Some(event) { 0 } else { -1 };
-            format!(" role=\"button\" tabindex=\"{stop}\" aria-label=\"{title}\"")
+            let label = label.map_or(String::new(), |it| format!("{} – ", escaped(it.text)));
+            format!(" role=\"button\" tabindex=\"{stop}\" aria-label=\"{label}{title}\"")
         };
         let _ = writeln!(
             self.text,

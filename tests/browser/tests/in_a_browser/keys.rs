@@ -295,3 +295,23 @@ fn tab_leads_from_the_page_into_the_figure_and_shows_where_it_is() {
         assert!(marked);
     });
 }
+
+#[test]
+fn a_figure_in_a_text_has_the_players_keys_and_no_tools() {
+    visit(DESK, "", |page| {
+        page.wait_for_figure();
+        page.call("pause", json!([])).unwrap();
+        page.focus(".gb.figure .track");
+        let before = page.moment();
+        for key in ["p", "i", "l", "t", "s"] {
+            page.key(key);
+        }
+        assert_eq!(page.moment(), before, "there are no buttons for these");
+        page.key("ArrowRight");
+        assert_ne!(page.moment(), before, "nothing holds the keys back");
+        page.key("?");
+        page.wait_until("the keys are shown", || page.has_focus(".over"));
+        page.key("Escape");
+        assert!(page.has_focus(".track"));
+    });
+}

@@ -21,9 +21,8 @@ fn a_late_moment_is_opened_with_progress_and_the_page_lives_meanwhile() {
         let here = page.moment();
         page.open(&format!("#{link}"));
         page.wait_until("it is being opened", || page.shows(".gb-opening progress"));
-        let progress = || -> f64 {
-            page.js("return one('.gb-opening progress')?.value ?? 1", json!([]))
-        };
+        let progress =
+            || -> f64 { page.js("return one('.gb-opening progress')?.value ?? 1", json!([])) };
         let first = progress();
         page.wait_until("it gets on", || progress() > first);
         page.wait_for_figure();

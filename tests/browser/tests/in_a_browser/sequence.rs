@@ -18,7 +18,7 @@ fn diagram(test: impl FnOnce(&Page)) {
 /// The sentence of what has the focus, if it is something in the diagram.
 fn focused(page: &Page) -> Option<String> {
     page.js(
-        "return figures()[0].shadowRoot.activeElement?.closest('[data-event]')?.getAttribute('aria-label') ?? null",
+        "return figures()[0].shadowRoot.activeElement?.closest('[data-event]')?.querySelector('title').textContent ?? null",
         json!([]),
     )
 }
@@ -29,7 +29,7 @@ fn a_click_on_a_note_goes_there_and_why_is_told_beside_it() {
         let before = page.moment();
         // Something early.
         let (name, event): (String, u32) = page.js(
-            "const it = all('.sequence .seq-note').find(seen); return [it.getAttribute('aria-label'), +it.dataset.event]",
+            "const it = all('.sequence .seq-note').find(seen); return [it.querySelector('title').textContent, +it.dataset.event]",
             json!([]),
         );
         page.click(&format!(".sequence .seq-note[data-event='{event}']"));

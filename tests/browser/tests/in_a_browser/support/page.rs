@@ -362,6 +362,26 @@ impl Page {
         self.settle();
     }
 
+    /// Puts a finger on an element and draws it so many pixels up.
+    #[track_caller]
+    pub(crate) fn swipe_up(&self, css: &str, pixels: u32) {
+        let script = "const box = one(arguments[0]).getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]";
+        let (x, y): (f64, f64) = self.js(script, json!([css]));
+        for done in (0..=pixels).step_by(10) {
+            let kind = if done == 0 { "touchStart" } else { "touchMove" };
+            self.devtools(
+                "Input.dispatchTouchEvent",
+                json!({ "type": kind, "touchPoints": [{ "x": x, "y": y - f64::from(done) }] }),
+            );
+            thread::sleep(BLINK);
+        }
+        self.devtools(
+            "Input.dispatchTouchEvent",
+            json!({ "type": "touchEnd", "touchPoints": [] }),
+        );
+        self.settle();
+    }
+
     /// Whether what has the focus in the first figure is, or is in, an element of this selector.
     #[track_caller]
     pub(crate) fn has_focus(&self, css: &str) -> bool {
@@ -514,7 +534,7 @@ impl Page {
     #[track_caller]
     pub(crate) fn wait_for_figure(&self) {
         let script = "const root = figures()[0]?.shadowRoot; \
-                      return Boolean(root && [...root.querySelectorAll('.gb:not(.gb-opening), .gb-trouble')].some(seen))";
+                      return Boolean(root && [...root.querySelectorAll('.gb, .gb-trouble')].some(seen))";
         self.wait_until("the figure is there", || self.js(script, json!([])));
         self.settle();
     }
