@@ -13,9 +13,7 @@
 //! - [`link`]: a run as text in a URL; [`Digest`]: one number for all that happened
 //! - [`Lang`]: the two languages that everything is said in; [`Tell`]: errors that can be told in either
 //! - [`scenario`]: a story in steps, with predictions and goals, as a file
-//!
-//! The search over all interleavings will be a sibling of [`Timeline`] that drives the same
-//! [`Model::step`] and [`Model::act`].
+//! - [`search`]: every run of a small system, to the shortest bad one or a proof
 
 mod chance;
 mod digest;
@@ -27,6 +25,7 @@ mod model;
 mod network;
 mod property;
 pub mod scenario;
+pub mod search;
 pub mod sequence;
 mod time;
 pub mod timeline;

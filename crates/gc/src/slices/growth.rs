@@ -78,7 +78,7 @@ impl Element {
 }
 
 /// The capacity that is asked for, before the allocator rounds it up. `nextslicecap`.
-fn next_slice_cap(new_len: u64, old_cap: u64, release: Release) -> Option<u64> {
+pub(crate) fn next_slice_cap(new_len: u64, old_cap: u64, release: Release) -> Option<u64> {
     let double = old_cap.checked_mul(2)?;
     if new_len > double {
         return Some(new_len);

@@ -8,5 +8,6 @@
 mod growth;
 mod size_classes;
 
+pub(crate) use growth::next_slice_cap;
 pub use growth::{Element, LenOutOfRange, Release, Use, appends};
 pub use size_classes::{CLASSES, PAGE_SIZE, round_up_size};

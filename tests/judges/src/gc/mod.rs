@@ -3,12 +3,14 @@
 //! cycles.rs compares goals and triggers with recorded cycles, slices.rs capacities with recorded
 //! appends, traces.rs what is read from raw traces with what was recorded beside them. scenarios
 //! drives the pacer through the nineteen programs of Go's own test and asks what that test asks.
+//! verdicts.rs searches all runs of every collector for one that loses an object.
 //! The suite's README gives the columns; section numbers in this module refer to it.
 
 mod cycles;
 mod scenarios;
 mod slices;
 mod traces;
+mod verdicts;
 
 use std::path::Path;
 
@@ -69,6 +71,7 @@ pub(crate) fn judge(options: &Options) -> anyhow::Result<bool> {
         Err(absent) => println!("skipped: no suite at {}", absent.display()),
     }
     tallies.push(("pacer scenarios", scenarios::judge(), ""));
+    tallies.push(("verdicts", verdicts::judge(), ""));
 
     let mut holds = true;
     for (name, tally, _) in &tallies {

@@ -1,0 +1,293 @@
+//! What properties need to know of the past, and the events that others follow from.
+
+use glassbox_sim::{Causes, EventId, Witness};
+
+use super::event::{Event, Origin};
+use super::invariant::{self, Black, Breach, Invariant};
+use super::machine::{Arena, GLOBALS, Heap, Mark, Ref};
+
+/// The first proof against each property.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Broken {
+    pub(super) lost: Option<Witness>,
+    pub(super) invariant: Option<Witness>,
+    pub(super) late: Option<Witness>,
+}
+
+/// What has been, as far as it matters.
+#[derive(Clone, Debug)]
+pub(super) struct History {
+    pub(super) broken: Broken,
+    /// Cycles that are over, sweeping included.
+    pub(super) cycles: u32,
+    /// Objects that were lost.
+    pub(super) lost: Vec<Ref>,
+    /// Whether something black pointed to something white when that was last looked at.
+    black_to_white: bool,
+    /// Objects that nobody could get at when this cycle began to mark.
+    doomed: Vec<bool>,
+    trail: Trail,
+}
+
+/// The last event of each kind that others follow from.
+#[derive(Clone, Debug)]
+struct Trail {
+    stopped: Option<EventId>,
+    marking: Option<EventId>,
+    ended: Option<EventId>,
+    /// The scan or the barrier that was told last.
+    cause: Option<EventId>,
+    barrier: [Option<EventId>; 8],
+    waits: [Option<EventId>; 8],
+    sent: [Option<EventId>; 8],
+    put: [Option<EventId>; 8],
+    /// By object.
+    shaded: Vec<Option<EventId>>,
+    /// By object: when it was last put into a buffer.
+    buffered: Vec<Option<EventId>>,
+    /// By object: when a pointer to it was last written somewhere.
+    pointed: Vec<Option<EventId>>,
+}
+
+impl History {
+    pub(super) fn new(objects: Ref) -> Self {
+        let places = objects as usize + 1;
+        Self {
+            broken: Broken::default(),
+            cycles: 0,
+            lost: Vec::new(),
+            black_to_white: false,
+            doomed: vec![false; places],
+            trail: Trail {
+                stopped: None,
+                marking: None,
+                ended: None,
+                cause: None,
+                barrier: [None; 8],
+                waits: [None; 8],
+                sent: [None; 8],
+                put: [None; 8],
+                shaded: vec![None; places],
+                buffered: vec![None; places],
+                pointed: vec![None; places],
+            },
+        }
+    }
+
+    /// Takes in one more event, and says what it followed from. `id` is the number it will have.
+    pub(super) fn note(&mut self, event: &Event, id: EventId) -> Causes {
+        let causes = self.trail.causes(event);
+        self.trail.note(event, id);
+        match *event {
+            Event::Freed { object } | Event::Allocated { object, .. } => {
+                if let Some(doomed) = self.doomed.get_mut(object as usize) {
+                    *doomed = false;
+                }
+            }
+            Event::SweepDone => {
+                self.cycles += 1;
+                let left = self.doomed.iter().position(|it| *it);
+                if let (Some(object), None) = (left, &self.broken.late) {
+                    self.broken.late = Some(Witness {
+                        places: vec![object as u64],
+                        events: self.trail.marking.into_iter().chain([id]).collect(),
+                        ..Witness::default()
+                    });
+                }
+            }
+            _ => {}
+        }
+        causes
+    }
+
+    /// Looks at the heap when marking begins: what is garbage now has to be gone when the cycle ends.
+    pub(super) fn mark_started(&mut self, heap: &Arena) {
+        self.black_to_white = false;
+        let reachable = invariant::reachable(heap);
+        for object in 1..=heap.objects() {
+            let there = heap.mark(object) != Mark::Free;
+            self.doomed[object as usize] = there && !reachable[object as usize];
+        }
+    }
+
+    /// Looks at the heap when marking is over: whatever is white and reachable is lost.
+    pub(super) fn mark_terminated(&mut self, heap: &Arena) -> Vec<Ref> {
+        let reachable = invariant::reachable(heap);
+        let white = |object: &Ref| heap.mark(*object) == Mark::White;
+        let lost: Vec<Ref> = (1..=heap.objects())
+            .filter(white)
+            .filter(|it| reachable[*it as usize])
+            .collect();
+        if let (Some(first), None) = (lost.first(), &self.broken.lost) {
+            let pointed = self.trail.pointed[*first as usize];
+            self.broken.lost = Some(Witness {
+                places: lost.iter().copied().map(u64::from).collect(),
+                events: pointed.into_iter().chain(self.trail.ended).collect(),
+                ..Witness::default()
+            });
+        }
+        self.lost.extend(&lost);
+        lost
+    }
+
+    /// Whether what happened can have broken an invariant that held before.
+    ///
+    /// Scanning cannot: it leaves grey behind. As long as nothing black points to anything white,
+    /// only a pointer to something white that is written down somewhere can.
+    pub(super) fn may_break(&self, told: &[Event], heap: &Arena) -> bool {
+        if !heap.phase().is_marking() {
+            return false;
+        }
+        let white = |object: Ref| heap.mark(object) == Mark::White;
+        told.iter().any(|event| match *event {
+            Event::Loaded { object, .. }
+            | Event::Copied { object, .. }
+            | Event::Allocated { object, .. }
+            | Event::Called { object, .. }
+            | Event::Returned { object, .. }
+            | Event::Spawned { object, .. }
+            | Event::Received { object, .. }
+            | Event::Stored { new: object, .. } => self.black_to_white || white(object),
+            Event::Dropped { .. } => self.black_to_white,
+            Event::MarkTerminated | Event::BufferLost { .. } => true,
+            _ => false,
+        })
+    }
+
+    /// Looks whether the collector's invariant holds.
+    pub(super) fn look_at(&mut self, heap: &Arena, invariant: Invariant) {
+        if self.broken.invariant.is_some() || !heap.phase().is_marking() {
+            return;
+        }
+        self.black_to_white = invariant::any_black_to_white(heap);
+        if let Some(Breach { from, to }) = breach(heap, invariant) {
+            let hosts = match from {
+                Black::Slot { goroutine, .. } => vec![goroutine],
+                Black::Field { .. } => Vec::new(),
+            };
+            let owner = match from {
+                Black::Field { owner, .. } => Some(u64::from(owner)),
+                Black::Slot { .. } => None,
+            };
+            self.broken.invariant = Some(Witness {
+                hosts,
+                places: [u64::from(to)].into_iter().chain(owner).collect(),
+                events: self.trail.pointed[to as usize].into_iter().collect(),
+            });
+        }
+    }
+}
+
+/// Who breaks `invariant` now.
+pub(super) fn breach(heap: &Arena, invariant: Invariant) -> Option<Breach> {
+    let mut held: Vec<Ref> = Vec::new();
+    for no in 0..heap.goroutines() {
+        held.extend(heap.buffer(no));
+    }
+    held.sort_unstable();
+    let held = |object: Ref| held.binary_search(&object).is_ok();
+    invariant::breach(heap, held, invariant)
+}
+
+impl Trail {
+    fn causes(&self, event: &Event) -> Causes {
+        let of = |all: &[Option<EventId>], at: u8| all.get(usize::from(at)).copied().flatten();
+        let object = |all: &[Option<EventId>], at: Ref| all.get(at as usize).copied().flatten();
+        let two = |first: Option<EventId>, also: Option<EventId>| match (first, also) {
+            (Some(first), also) => Causes::with(first, also),
+            (None, also) => also.into(),
+        };
+        match *event {
+            Event::Loaded { object: it, .. }
+            | Event::Copied { object: it, .. }
+            | Event::Called { object: it, .. }
+            | Event::Returned { object: it, .. }
+            | Event::Spawned { object: it, .. } => object(&self.pointed, it).into(),
+            Event::Sent { to, .. } => of(&self.waits, to).into(),
+            Event::Received { from, .. } => two(of(&self.sent, from), of(&self.barrier, from)),
+            Event::Stored { goroutine, .. } => of(&self.barrier, goroutine).into(),
+            Event::BarrierRan { goroutine, .. } | Event::BarrierSkipped { goroutine, .. } => {
+                two(of(&self.sent, goroutine), self.marking)
+            }
+            Event::Buffered { goroutine, .. } => of(&self.barrier, goroutine).into(),
+            Event::BufferFlushed { goroutine, .. } | Event::BufferLost { goroutine, .. } => {
+                of(&self.put, goroutine).into()
+            }
+            Event::Allocated { black, .. } => self.marking.filter(|_| black).into(),
+            Event::MarkStarted { .. } => self.stopped.into(),
+            Event::WorldStarted { pause: 1 } | Event::WorldStopped { pause: 2.. } => {
+                self.marking.into()
+            }
+            Event::StackScanned { again: true, .. } | Event::MarkRestarted => self.stopped.into(),
+            Event::StackScanned { .. } => self.marking.into(),
+            Event::FieldScanned { owner, .. } if owner != GLOBALS => {
+                object(&self.shaded, owner).into()
+            }
+            Event::FieldScanned { .. } => self.marking.into(),
+            Event::Shaded {
+                object: it,
+                from: Origin::Flushed(_),
+                ..
+            } => object(&self.buffered, it).into(),
+            Event::Shaded { .. } => self.cause.into(),
+            Event::MarkTerminated => two(self.stopped, self.marking),
+            Event::WorldStarted { .. }
+            | Event::Freed { .. }
+            | Event::SpanSwept { .. }
+            | Event::SweepDone => self.ended.into(),
+            Event::Lost { object: it } => two(self.ended, object(&self.pointed, it)),
+            Event::Started { .. }
+            | Event::Dropped { .. }
+            | Event::ReceiveWaits { .. }
+            | Event::WorldStopped { .. }
+            | Event::FaultSwitched { .. }
+            | Event::RunSwitched { .. } => Causes::NONE,
+        }
+    }
+
+    fn note(&mut self, event: &Event, id: EventId) {
+        let id = Some(id);
+        let set = |all: &mut [Option<EventId>], at: usize| {
+            if let Some(place) = all.get_mut(at) {
+                *place = id;
+            }
+        };
+        match *event {
+            Event::WorldStopped { .. } => self.stopped = id,
+            Event::MarkStarted { .. } => self.marking = id,
+            Event::MarkTerminated => self.ended = id,
+            Event::SweepDone => {
+                self.marking = None;
+                self.barrier = [None; 8];
+            }
+            Event::StackScanned { .. } | Event::FieldScanned { .. } => self.cause = id,
+            Event::BarrierRan { goroutine, .. } => {
+                self.cause = id;
+                set(&mut self.barrier, goroutine.into());
+            }
+            Event::BarrierSkipped { goroutine, .. } => set(&mut self.barrier, goroutine.into()),
+            Event::Buffered { goroutine, object } => {
+                set(&mut self.put, goroutine.into());
+                set(&mut self.buffered, object as usize);
+            }
+            Event::Shaded { object, .. } => set(&mut self.shaded, object as usize),
+            Event::ReceiveWaits { goroutine, .. } => set(&mut self.waits, goroutine.into()),
+            Event::Sent { goroutine, .. } => {
+                set(&mut self.sent, goroutine.into());
+            }
+            Event::Stored { goroutine, new, .. } => {
+                set(&mut self.pointed, new as usize);
+                self.barrier[usize::from(goroutine & 7)] = None;
+            }
+            Event::Received { object, from, .. } => {
+                set(&mut self.pointed, object as usize);
+                self.barrier[usize::from(from & 7)] = None;
+                self.sent[usize::from(from & 7)] = None;
+            }
+            Event::Allocated { object, .. }
+            | Event::Loaded { object, .. }
+            | Event::Copied { object, .. } => set(&mut self.pointed, object as usize),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The words: one sentence per event and language, and the names of what there is. Nothing outside
+//! this module speaks to people.
+//!
+//! Matches are exhaustive: an event without a sentence does not compile.
+
+mod en;
+mod names;
+mod ops;
+mod rules;
+mod zh;
+
+use glassbox_sim::Lang;
+
+use super::event::Event;
+
+pub use names::{Named, barrier, collector, colour, fault, invariant, phase, property};
+pub use ops::{act, step};
+pub use rules::rule;
+
+use super::machine::{GLOBALS, Gno, NIL, Ref, Target};
+
+/// What happened, in one sentence without a full stop.
+pub fn sentence(event: &Event, lang: Lang) -> String {
+    match lang {
+        Lang::En => en::sentence(event),
+        Lang::Zh => zh::sentence(event),
+    }
+}
+
+/// What an object is called: "A" to "Z", then "o27" and so on.
+pub fn object(object: Ref) -> String {
+    match u8::try_from(object) {
+        Ok(NIL_BYTE) => "nil".to_owned(),
+        Ok(letter @ 1..=26) => char::from(b'A' + letter - 1).to_string(),
+        _ => format!("o{object}"),
+    }
+}
+
+const NIL_BYTE: u8 = NIL as u8;
+
+/// What a goroutine is called: "g1".
+pub fn goroutine(no: Gno) -> String {
+    format!("g{}", u16::from(no) + 1)
+}
+
+/// What a field is called: "A.0" or, of the globals, "global 0".
+pub fn field(owner: Ref, field: u8, lang: Lang) -> String {
+    if owner == GLOBALS {
+        match lang {
+            Lang::En => format!("global {field}"),
+            Lang::Zh => format!("全局变量 {field}"),
+        }
+    } else {
+        format!("{}.{field}", object(owner))
+    }
+}
+
+/// What the place of a write is called.
+pub(crate) fn target(target: Target, lang: Lang) -> String {
+    match target {
+        Target::Field { owner, field: at } => field(owner, at, lang),
+        Target::Stack { goroutine: no, .. } => match lang {
+            Lang::En => format!("the stack of {}", goroutine(no)),
+            Lang::Zh => format!("{} 的栈", goroutine(no)),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::heap::machine::{Collector, Fault};
+    use crate::heap::{Act, Setup, World};
+    use glassbox_sim::{EventId, Log, Model};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn objects_have_short_names() {
+        assert_eq!([object(0), object(1), object(26)], ["nil", "A", "Z"]);
+        assert_eq!(object(27), "o27");
+        assert_eq!(object(257), "o257");
+        assert_eq!(field(0, 1, Lang::En), "global 1");
+        assert_eq!(field(2, 1, Lang::Zh), "B.1");
+    }
+
+    #[test]
+    fn whatever_happens_has_its_sentence_in_both_languages() {
+        let mut kinds = BTreeSet::new();
+        for (seed, collector) in (0..).zip(Collector::ALL) {
+            let setup = Setup {
+                collector: *collector,
+                faults: if seed % 2 == 0 {
+                    Vec::new()
+                } else {
+                    Fault::ALL.to_vec()
+                },
+                more: 6,
+                buffer: 32,
+                ..Setup::default()
+            };
+            let mut world = World::new(&setup, seed).unwrap();
+            let mut log = Log::starting_at(EventId(0));
+            for _ in 0..4_000 {
+                world.step(&mut log);
+            }
+            for record in log.records() {
+                kinds.insert(record.event.name());
+                let [en, zh] = Lang::ALL.map(|lang| sentence(&record.event, lang));
+                assert!(en.is_ascii() && !en.ends_with('.'), "{en}");
+                assert!(
+                    zh.chars().any(|it| !it.is_ascii()) && !zh.ends_with('。'),
+                    "{zh}"
+                );
+            }
+            for shown in world.acts() {
+                let [en, zh] = Lang::ALL.map(|lang| act(&shown, lang));
+                assert!(!en.is_empty() && !zh.is_empty());
+            }
+            assert!(!act(&Act::Collect, Lang::Zh).is_empty());
+        }
+        // What only a person does is not among them.
+        let all: BTreeSet<_> = <Event as strum::VariantNames>::VARIANTS
+            .iter()
+            .copied()
+            .filter(|it| !it.ends_with("switched"))
+            .collect();
+        let missing: Vec<_> = all.difference(&kinds).collect();
+        assert!(missing.is_empty(), "never happened: {missing:?}");
+    }
+}

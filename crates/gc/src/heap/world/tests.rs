@@ -1,0 +1,176 @@
+use glassbox_sim::Verdict;
+
+use super::*;
+use crate::heap::machine::Fault;
+
+fn run(setup: &Setup, seed: u64, steps: u32) -> (World, Vec<Record<Event>>) {
+    let mut world = World::new(setup, seed).unwrap();
+    let mut log = Log::starting_at(EventId(0));
+    let mut all = Vec::new();
+    for _ in 0..steps {
+        world.step(&mut log);
+        all.extend(log.drain());
+    }
+    (world, all)
+}
+
+fn broken(world: &World) -> Option<&'static str> {
+    let all = World::properties().iter();
+    let mut broken = all.filter(|it| matches!((it.check)(world), Verdict::Broken(_)));
+    broken.next().map(|it| it.id)
+}
+
+fn small(collector: Collector) -> Setup {
+    Setup {
+        collector,
+        more: 6,
+        room: 32,
+        ..Setup::default()
+    }
+}
+
+#[test]
+fn runs_by_chance_go_through_cycles_and_break_nothing() {
+    for collector in Collector::ALL.iter().filter(|it| it.is_sound()) {
+        for seed in 0..20 {
+            let (world, events) = run(&small(*collector), seed, 600);
+            assert_eq!(broken(&world), None, "{collector:?} {seed}");
+            assert!(world.cycles() > 1, "{collector:?} {seed}");
+            let freed = events.iter().any(|it| it.event.name() == "freed");
+            assert!(freed, "{collector:?} {seed}");
+        }
+    }
+}
+
+#[test]
+fn causes_come_before_what_follows_from_them() {
+    let (_, events) = run(&small(Collector::Go), 3, 600);
+    let mut with = 0;
+    for (at, record) in events.iter().enumerate() {
+        for cause in record.causes.iter() {
+            assert!((cause.0 as usize) < at, "{record:?}");
+            with += 1;
+        }
+    }
+    assert!(with > events.len() / 2, "{with} of {}", events.len());
+}
+
+#[test]
+fn every_act_on_offer_can_be_done() {
+    for collector in Collector::ALL {
+        let mut world = World::new(&small(*collector), 5).unwrap();
+        let mut log = Log::starting_at(EventId(0));
+        for _ in 0..150 {
+            world.step(&mut log);
+            for act in world.acts() {
+                let mut other = world.clone();
+                let done = other.act(world.now(), &act, &mut log);
+                assert_eq!(done, Ok(()), "{collector:?} {act:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_refused_act_changes_nothing() {
+    let (world, _) = run(&small(Collector::Go), 1, 100);
+    let mut other = world.clone();
+    let mut log = Log::starting_at(EventId(0));
+    for no in [0, 9] {
+        let act = Act::Goroutine(crate::heap::Does {
+            no,
+            op: Op::Drop { slot: 0 },
+        });
+        assert_eq!(
+            other.act(world.now(), &act, &mut log),
+            Err(Refused::NotThere)
+        );
+    }
+    assert_eq!(format!("{:?}", other.heap()), format!("{:?}", world.heap()));
+}
+
+#[test]
+fn without_a_trigger_nobody_collects_until_memory_is_full() {
+    let setup = Setup {
+        trigger: 0,
+        room: 16,
+        ..Setup::default()
+    };
+    let (world, events) = run(&setup, 1, 2_000);
+    assert!(world.cycles() > 0);
+    let mut place = 0;
+    for record in &events {
+        match record.event {
+            Event::Allocated { .. } => place += 1,
+            Event::WorldStopped { pause: 1 } => break,
+            _ => {}
+        }
+    }
+    assert_eq!(place, 16);
+}
+
+#[test]
+fn a_heap_of_five_thousand_objects_is_collected() {
+    for collector in [Collector::Go, Collector::GreenTea] {
+        let setup = Setup {
+            collector,
+            more: 4_000,
+            room: 5_000,
+            program_runs: false,
+            ..Setup::default()
+        };
+        let mut world = World::new(&setup, 1).unwrap();
+        assert_eq!(world.reachable().iter().filter(|it| **it).count(), 4_000);
+        let mut log = Log::starting_at(EventId(0));
+        world.step(&mut log);
+        world.act(world.now(), &Act::Collect, &mut log).unwrap();
+        while world.cycles() == 0 {
+            world.step(&mut log);
+        }
+        assert_eq!(world.heap().live().count(), 4_000);
+        assert_eq!(broken(&world), None);
+    }
+}
+
+#[test]
+fn green_tea_scans_what_a_span_has_gathered_together() {
+    let spans = |collector| {
+        let setup = Setup {
+            collector,
+            more: 400,
+            room: 400,
+            program_runs: false,
+            trigger: 1,
+            ..Setup::default()
+        };
+        let mut world = World::new(&setup, 1).unwrap();
+        let mut log = Log::starting_at(EventId(0));
+        world.step(&mut log);
+        world.act(world.now(), &Act::Collect, &mut log).unwrap();
+        while world.cycles() == 0 {
+            world.step(&mut log);
+        }
+        let mut changes = 0;
+        let mut last = None;
+        for record in log.records() {
+            if let Event::FieldScanned { owner, .. } = record.event {
+                let span = Some(Arena::span_of(owner));
+                changes += u32::from(last != span);
+                last = span;
+            }
+        }
+        changes
+    };
+    let (objects, pages) = (spans(Collector::Go), spans(Collector::GreenTea));
+    assert!(pages * 2 < objects, "{pages} against {objects}");
+}
+
+#[test]
+fn a_fault_is_found_in_some_thousand_runs() {
+    let setup = Setup {
+        faults: vec![Fault::AllocateWhite],
+        ..small(Collector::Go)
+    };
+    let lost = (0..1_000).any(|seed| broken(&run(&setup, seed, 300).0).is_some());
+    assert!(lost);
+}

@@ -1,0 +1,210 @@
+//! Every story is read and told: what is shown is what is tested.
+
+use std::collections::BTreeSet;
+
+use glassbox_sim::scenario::{Text, check, tell};
+use glassbox_sim::{Author, Instant, Model, Timeline, link};
+
+use super::scenarios::{self, Scenario};
+use super::*;
+use crate::program::{Bytes, Gogc};
+
+fn all() -> impl Iterator<Item = Scenario> {
+    scenarios::FILES.iter().map(|(id, _)| {
+        let scenario = scenarios::find(id).expect("it is in the list");
+        scenario.unwrap_or_else(|error| panic!("{id}: {error}"))
+    })
+}
+
+fn texts(scenario: &Scenario) -> Vec<&Text> {
+    let mut all = vec![&scenario.title, &scenario.question];
+    for step in &scenario.steps {
+        all.push(&step.text);
+        all.extend(step.goal.iter().map(|goal| &goal.text));
+        if let Some(ask) = &step.predict {
+            all.extend([&ask.ask, &ask.because]);
+            all.extend(ask.choices.iter().map(|choice| &choice.text));
+        }
+    }
+    all
+}
+
+#[test]
+fn every_story_comes_true_and_every_goal_can_be_reached() {
+    let problems: Vec<String> = all()
+        .filter_map(|scenario| {
+            let problem = check::<Lab>(&scenario).err()?;
+            Some(format!("{}: {problem}", scenario.id))
+        })
+        .collect();
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
+#[test]
+fn stories_ask_for_predictions_with_three_choices_and_pin_a_property() {
+    let mut seen = BTreeSet::new();
+    for ((listed, _), scenario) in scenarios::FILES.iter().zip(all()) {
+        let id = &scenario.id;
+        assert_eq!(listed, id);
+        assert!((4..=8).contains(&scenario.steps.len()), "{id}");
+        let mut asked = scenario.steps.iter().filter_map(|it| it.predict.as_ref());
+        assert!(asked.clone().next().is_some(), "{id}");
+        assert!(asked.all(|ask| ask.choices.len() == 3), "{id}");
+        let lab = Lab::new(&scenario.setup, scenario.seed).unwrap();
+        let pinned = scenario.pinned.as_deref().unwrap();
+        assert!(lab.own_properties().contains(&pinned), "{id}");
+        let Text { en, zh } = &scenario.title;
+        assert!(seen.insert(en.clone()) && seen.insert(zh.clone()), "{id}");
+    }
+}
+
+#[test]
+fn a_rule_is_broken_only_where_the_limiter_is_switched_off() {
+    for scenario in all() {
+        let told = tell::<Lab>(&scenario, scenario.seed).unwrap();
+        let branch = told.timeline.position().branch;
+        let broken = !told.timeline.violations_of(branch).is_empty();
+        let switched = matches!(&scenario.setup, Setup::Program(it) if !it.cpu_limiter);
+        assert_eq!(broken, switched, "{}", scenario.id);
+    }
+}
+
+#[test]
+fn texts_are_set_as_each_language_sets_them() {
+    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    for scenario in all() {
+        let id = &scenario.id;
+        for Text { en, zh } in texts(&scenario) {
+            let number = |text: &str| !text.chars().any(char::is_alphabetic);
+            assert!(!en.chars().any(han), "{id}: Chinese in \"{en}\"");
+            let words = zh.chars().any(han);
+            assert!(
+                words || number(zh) || en == zh,
+                "{id}: no Chinese in \"{zh}\""
+            );
+            assert!(!en.contains(['\'', '"', '!']), "{id}: \"{en}\"");
+            // Thousands are set off with a comma.
+            let letters: Vec<char> = zh.chars().collect();
+            let comma = letters
+                .windows(2)
+                .any(|pair| pair[0] == ',' && !pair[1].is_ascii_digit());
+            let wrong = zh.contains([';', '?', '!', '(', ')', '！']);
+            assert!(!comma && !wrong, "{id}: \"{zh}\"");
+            let touching = letters.windows(2).find(|pair| {
+                (han(pair[0]) && pair[1].is_ascii_alphanumeric())
+                    || (pair[0].is_ascii_alphanumeric() && han(pair[1]))
+            });
+            assert_eq!(touching, None, "{id}: a space belongs there in \"{zh}\"");
+        }
+    }
+}
+
+#[test]
+fn a_setup_in_a_file_has_its_kind_beside_its_fields() {
+    let json = r#"{"kind":"program","gogc":50,"live-heap":"3MiB"}"#;
+    let setup: Setup = serde_json::from_str(json).unwrap();
+    let expected = program::Setup {
+        gogc: Gogc::Percent(50),
+        live_heap: Bytes::mib(3),
+        ..program::Setup::default()
+    };
+    assert_eq!(setup, Setup::Program(expected));
+    let again = serde_json::to_string(&setup).unwrap();
+    assert_eq!(serde_json::from_str::<Setup>(&again).unwrap(), setup);
+    for wrong in [
+        r#"{"gogc":50}"#,
+        r#"{"kind":"parrot"}"#,
+        r#"{"kind":"append","gogc":50}"#,
+        r#"{"kind":"program","gogc":"maybe"}"#,
+    ] {
+        assert!(serde_json::from_str::<Setup>(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn an_act_of_another_kind_is_refused_and_its_fact_is_never_true() {
+    let setup = Setup::Append(append::Setup::default());
+    let mut lab = Lab::new(&setup, 0).unwrap();
+    let mut log = Log::starting_at(glassbox_sim::EventId(0));
+    let act = Act::Program(program::Act::Pause);
+    let refused = lab.act(Instant::START, &act, &mut log);
+    assert_eq!(refused, Err(Refused::NotThere));
+    assert!(log.records().is_empty());
+    assert!(!lab.holds(&Fact::Program(program::Fact::Limiting), &[]));
+    assert_eq!(
+        lab.acts().len(),
+        lab.acts()
+            .iter()
+            .filter(|it| matches!(it, Act::Append(_)))
+            .count()
+    );
+}
+
+#[test]
+fn every_model_has_all_its_properties_in_the_lab() {
+    let count = World::properties().len() + Program::properties().len() + Slice::properties().len();
+    assert_eq!(Lab::properties().len(), count);
+    let ids: BTreeSet<_> = Lab::properties().iter().map(|it| it.id).collect();
+    assert_eq!(ids.len(), count, "two properties have one name");
+}
+
+#[test]
+fn events_stay_small() {
+    assert!(size_of::<Event>() <= 40, "{}", size_of::<Event>());
+}
+
+#[test]
+fn a_link_leads_to_the_same_moment_of_each_kind() {
+    let acts = [
+        Act::Program(program::Act::SetGogc(Gogc::Off)),
+        Act::Program(program::Act::SetMemoryLimit(Some(Bytes::mib(64)))),
+        Act::Program(program::Act::Collect(1)),
+        Act::Append(append::Act::Append(300)),
+        Act::Append(append::Act::SetRelease(append::Go::Go1_17)),
+    ];
+    for setup in [
+        Setup::Heap(heap::Setup::default()),
+        Setup::Program(program::Setup {
+            gogc: Gogc::Percent(50),
+            ..program::Setup::default()
+        }),
+        Setup::Append(append::Setup::default()),
+    ] {
+        let mut run = Timeline::<Lab>::new(setup.clone(), 3).unwrap();
+        for act in &acts {
+            for _ in 0..40 {
+                let _ = run.step_on();
+            }
+            // Those of the other kinds are refused.
+            let _ = run.act(act.clone(), Author::Person);
+        }
+        let text = run
+            .link(link::Source::Setup(setup.clone()))
+            .encode()
+            .unwrap();
+        let read = link::decode::<Lab>(&text).unwrap();
+        let mut again = Timeline::<Lab>::new(setup, 3).unwrap();
+        again.follow(&read).unwrap();
+        assert_eq!(again.digest(), run.digest());
+        assert_eq!(again.position(), run.position());
+    }
+}
+
+#[test]
+fn seeking_back_and_on_leads_to_the_same_program() {
+    let scenario = scenarios::find("memory-limit").unwrap().unwrap();
+    let mut timeline = tell::<Lab>(&scenario, scenario.seed).unwrap().timeline;
+    let branch = timeline.position().branch;
+    let end = timeline.recorded(branch);
+    let state = |timeline: &Timeline<Lab>| match timeline.state() {
+        Lab::Program(program) => format!("{:?} {:?}", program.process(), program.history()),
+        _ => String::new(),
+    };
+    timeline.seek(branch, end / 2);
+    let middle = state(&timeline);
+    timeline.seek(branch, end);
+    timeline.seek(branch, 3);
+    timeline.seek(branch, end / 2);
+    assert!(middle.len() > 1_000);
+    assert_eq!(state(&timeline), middle);
+}

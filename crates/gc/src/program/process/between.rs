@@ -1,0 +1,174 @@
+//! Between two cycles: the heap grows towards the trigger.
+
+use super::memory::scavenge;
+use super::{Happening, Process, SECOND};
+use crate::pacer::{FORCE_GC_PERIOD, GcController, GcTrigger};
+
+/// How often the system monitor looks, nanoseconds: `sysmon` sleeps at most 10 ms.
+const SYSMON: u64 = 10_000_000;
+
+impl Process {
+    pub(super) fn advance_between(&mut self, until: u64) -> Option<Happening> {
+        loop {
+            // What has happened already and is yet to be told.
+            if let Some(happening) = self.limit_reached() {
+                return Some(happening);
+            }
+            if std::mem::take(&mut self.told.refilled) {
+                if GcTrigger::Heap.test(&self.controller, &self.collections) {
+                    return Some(Happening::Triggered);
+                }
+                if self.sample.since >= self.sample.every {
+                    self.sample.since = 0;
+                    return Some(Happening::Grew);
+                }
+            }
+
+            let mut next = (until, None);
+            let mut consider = |at: Option<u64>, happening| {
+                if let Some(at) = at.filter(|at| *at <= next.0) {
+                    next = (at, Some(happening));
+                }
+            };
+            consider(self.next_refill_of_note(), Happening::Grew);
+            consider(self.forced_at(), Happening::Forced);
+            consider(self.sweep_ends, Happening::Swept);
+            let (at, happening) = next;
+            self.run_until(at);
+            match happening {
+                None => {
+                    // These refills found nothing: it was looked ahead.
+                    self.told.refilled = false;
+                    return None;
+                }
+                Some(Happening::Swept) => {
+                    self.finish_sweep();
+                    return Some(Happening::Swept);
+                }
+                Some(Happening::Forced) => return Some(Happening::Forced),
+                // Told at the top, if there is something to tell.
+                Some(_) => (),
+            }
+        }
+    }
+
+    /// Time passes, and the goroutines that run fill their caches.
+    fn run_until(&mut self, at: u64) {
+        let length = at.saturating_sub(self.now);
+        let whole = self.refill_at();
+        let mut refills = 0;
+        let mut running = 0;
+        for index in self.running().collect::<Vec<_>>() {
+            let goroutine = &mut self.goroutines[index];
+            goroutine.progress += u128::from(length) * u128::from(self.rate);
+            refills += (goroutine.progress / whole) as u64;
+            goroutine.progress %= whole;
+            running += 1;
+        }
+        if refills > 0 {
+            self.refill(refills);
+            self.told.refilled = true;
+        }
+        let idle = (u64::from(self.procs) - running) * length;
+        self.limiter.add_idle_time(idle as i64);
+        self.ledger.run(running * length);
+        self.now = self.now.max(at);
+        // The runtime does so when the next cycle starts, which comes to the same.
+        self.limiter.update(self.now as i64);
+        self.ledger.remember(self.now, self.limiter.fill);
+    }
+
+    /// When a refill finds something to tell: the heap has reached the trigger, the process its
+    /// limit, or a piece has been allocated.
+    fn next_refill_of_note(&self) -> Option<u64> {
+        self.running().next()?;
+        let left = self.sample.every.saturating_sub(self.sample.since);
+        let most = left.div_ceil(self.span).max(1);
+        let first = first_that(most, |refills| {
+            let controller = self.after(refills);
+            let over = controller.mapped_ready > controller.memory_limit as u64;
+            (over && !self.told.over_limit) || GcTrigger::Heap.test(&controller, &self.collections)
+        });
+        self.time_of(first)
+    }
+
+    /// The controller after so many refills.
+    fn after(&self, refills: u64) -> GcController {
+        let (mut controller, mut memory) = (self.controller, self.memory);
+        let bytes = self.span.saturating_mul(refills);
+        memory.allocate(&mut controller, bytes);
+        controller.update(bytes as i64, 0);
+        controller
+    }
+
+    /// The first moment at which `refills` caches have been refilled.
+    fn time_of(&self, refills: u64) -> Option<u64> {
+        let whole = self.refill_at();
+        let rate = u128::from(self.rate);
+        let progress: Vec<u128> = self
+            .running()
+            .map(|index| self.goroutines[index].progress)
+            .collect();
+        let done = |length: u64| {
+            let filled = |before: &u128| (before + u128::from(length) * rate) / whole;
+            progress.iter().map(filled).sum::<u128>() >= u128::from(refills)
+        };
+        // Everyone refills at least this often in that time.
+        let each = u128::from(refills).div_ceil(progress.len() as u128);
+        let longest = u64::try_from((whole * each).div_ceil(rate)).ok()?;
+        let length = first_that(longest, done);
+        self.now.checked_add(length)
+    }
+
+    /// When the system monitor finds that two minutes have passed. `GcTrigger::test`.
+    fn forced_at(&self) -> Option<u64> {
+        let last = self.collections.last_gc;
+        if last == 0 || self.controller.gc_percent < 0 {
+            return None;
+        }
+        let after = (last.checked_add(FORCE_GC_PERIOD)? as u64).max(self.now);
+        Some((after / SYSMON + 1) * SYSMON)
+    }
+
+    /// What is left of the garbage becomes free.
+    pub(in crate::program) fn finish_sweep(&mut self) {
+        self.memory.sweep(&mut self.controller, u64::MAX);
+        self.sweep_ends = None;
+        scavenge(&mut self.controller);
+    }
+
+    /// Begins to sweep, which takes its time.
+    pub(super) fn begin_sweep(&mut self, garbage: u64) {
+        self.memory.unswept = garbage;
+        let length = u128::from(garbage) * u128::from(SECOND) / u128::from(self.sweep_rate);
+        self.sweep_ends = Some(self.now.saturating_add(length as u64));
+    }
+}
+
+/// The first number from 1 to `most` for which `reached` is true; `most` if it is for none before.
+/// Once true, `reached` stays so.
+fn first_that(most: u64, reached: impl Fn(u64) -> bool) -> u64 {
+    let (mut low, mut high) = (1, most.max(1));
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if reached(middle) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    low
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_number_is_found_and_the_last_if_there_is_none() {
+        assert_eq!(first_that(10, |it| it >= 7), 7);
+        assert_eq!(first_that(10, |it| it >= 1), 1);
+        assert_eq!(first_that(10, |_| false), 10);
+        assert_eq!(first_that(0, |_| false), 1);
+    }
+}
