@@ -94,6 +94,8 @@ pub enum Expected {
     AtMost(&'static str),
     /// What the lab's own core accepts, which says why it does not, in its terms.
     Accepted(String),
+    /// Something that takes a sentence of its own: the English one, and the Chinese one.
+    Said(String, String),
 }
 
 impl Tell for SetupError {
@@ -126,6 +128,7 @@ impl Tell for Expected {
                 }
                 Self::AtMost(field) => format!("expected no more than {field}"),
                 Self::Accepted(why) => format!("not accepted: {why}"),
+                Self::Said(en, _) => en.clone(),
             },
             Lang::Zh => match self {
                 Self::Count(least, most) => format!("应为 {least} 到 {most}"),
@@ -139,6 +142,7 @@ impl Tell for Expected {
                 }
                 Self::AtMost(field) => format!("不应大于 {field}"),
                 Self::Accepted(why) => format!("不被接受：{why}"),
+                Self::Said(_, zh) => zh.clone(),
             },
         }
     }
