@@ -31,9 +31,14 @@ impl Clock {
         self.0.now.get()
     }
 
+    /// Sets the time; painters draw it with [`Self::repaint`].
+    pub fn turn(&self, now: f64) {
+        self.0.now.set(now);
+    }
+
     /// Sets the time and lets every painter draw it.
     pub fn set(&self, now: f64) {
-        self.0.now.set(now);
+        self.turn(now);
         self.repaint();
     }
 

@@ -3,93 +3,38 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use glassbox_sim::{Lang, Model};
-use serde::Deserialize;
+use glassbox_sim::{FormError, Lang, Model, Tell};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement, ShadowRoot};
 use yew::{AppHandle, Html, Renderer, component};
 
+use crate::input::{self, AttributeError, Attributes, Settings};
 use crate::lab::Lab;
-use crate::player::{Controls, Msg, Over, Picture, Player, PlayerProps};
-use crate::session::Opening;
+use crate::player::{Msg, Over, Picture, Player, PlayerProps};
+use crate::words::Say;
 
-/// The attributes of the element, as `glassbox.js` hands them over.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Options {
-    scenario: Option<String>,
-    file: Option<String>,
-    state: Option<String>,
-    seed: Option<String>,
-    start: Option<String>,
-    speed: Option<String>,
-    theme: Option<String>,
-    lang: Option<String>,
-    controls: Option<String>,
-    autoplay: bool,
-    share_base: Option<String>,
+/// What the player is made with.
+fn props(settings: Settings, host: HtmlElement, uid: Rc<str>) -> PlayerProps {
+    PlayerProps {
+        opening: settings.opening,
+        lang: settings.lang,
+        controls: settings.controls,
+        autoplay: settings.autoplay,
+        base: settings.base,
+        uid,
+        speed: settings.speed,
+        host,
+    }
 }
 
-impl Options {
-    /// The figure's properties. A value that is not understood is an error that names its attribute.
-    fn props(self, host: HtmlElement, uid: Rc<str>) -> Result<PlayerProps, JsError> {
-        let seed = match self.seed.filter(|text| !text.is_empty()) {
-            None => None,
-            Some(text) => Some(text.parse::<u64>().map_err(|_| {
-                JsError::new(&format!(
-                    "seed=\"{text}\": expected a whole number from 0 to 2^64 - 1"
-                ))
-            })?),
-        };
-        let controls = match self.controls.as_deref() {
-            None | Some("" | "full") => Controls::Full,
-            Some("figure") => Controls::Figure,
-            Some("none") => Controls::None,
-            Some(other) => {
-                let text = format!("controls=\"{other}\": expected full, figure or none");
-                return Err(JsError::new(&text));
-            }
-        };
-        let speed = match self.speed.filter(|text| !text.is_empty()) {
-            None => None,
-            Some(text) => match text.parse::<f64>() {
-                Ok(speed) if speed.is_finite() && speed > 0.0 => Some(speed),
-                _ => {
-                    let text = format!("speed=\"{text}\": expected a number above 0, as 0.02");
-                    return Err(JsError::new(&text));
-                }
-            },
-        };
-        // The theme itself is the style sheet's matter.
-        if let Some(theme) = &self.theme
-            && !matches!(theme.as_str(), "" | "auto" | "light" | "dark")
-        {
-            let text = format!("theme=\"{theme}\": expected auto, light or dark");
-            return Err(JsError::new(&text));
-        }
-        Ok(PlayerProps {
-            opening: Opening {
-                scenario: self.scenario.filter(|id| !id.is_empty()),
-                file: self.file,
-                state: self.state.filter(|text| !text.is_empty()),
-                seed,
-                start: self.start.filter(|text| !text.is_empty()),
-            },
-            lang: self
-                .lang
-                .as_deref()
-                .unwrap_or("en")
-                .parse()
-                .unwrap_or(Lang::En),
-            controls,
-            autoplay: self.autoplay,
-            base: self.share_base.unwrap_or_default(),
-            uid,
-            speed,
-            host,
-        })
-    }
+/// Reads the attributes; what is wrong with them is told in their own language.
+fn read(options: JsValue) -> Result<Settings, JsError> {
+    let attributes: Attributes = serde_wasm_bindgen::from_value(options)?;
+    let lang = attributes.lang();
+    attributes
+        .read()
+        .map_err(|error| JsError::new(&error.tell(lang)))
 }
 
 /// One figure on the page.
@@ -98,6 +43,8 @@ pub struct Figure {
     inner: Box<dyn Mounted>,
     host: HtmlElement,
     uid: Rc<str>,
+    lang: Lang,
+    notices: Vec<AttributeError>,
 }
 
 thread_local! {
@@ -109,8 +56,8 @@ thread_local! {
 trait Mounted {
     fn update(&mut self, props: PlayerProps);
     fn order(&self, order: Order);
-    fn act(&self, json: &str) -> Result<(), String>;
-    fn snapshot(&self) -> Result<String, String>;
+    fn act(&self, json: &str, lang: Lang) -> Result<(), String>;
+    fn snapshot(&self, lang: Lang) -> Result<String, String>;
     fn picture(&self, picture: Picture) -> Option<String>;
     fn destroy(self: Box<Self>);
 }
@@ -155,21 +102,18 @@ impl<L: Lab> Mounted for App<L> {
         self.0.send_message(msg);
     }
 
-    fn act(&self, json: &str) -> Result<(), String> {
-        // An act without fields is a word: `heal`.
-        let is_json = json.trim_start().starts_with(['{', '"']);
-        let quoted = format!("\"{json}\"");
-        let mut reader = serde_json::Deserializer::from_str(if is_json { json } else { &quoted });
-        let act =
-            serde::Deserialize::deserialize(&mut reader).map_err(|error| error.to_string())?;
+    fn act(&self, json: &str, lang: Lang) -> Result<(), String> {
+        let wrong = |error: FormError| format!("{}{}", Say::NoAct.get(lang), error.tell(lang));
+        let act = input::act(json).map_err(wrong)?;
         self.0.send_message(Msg::Act(act));
         Ok(())
     }
 
-    fn snapshot(&self) -> Result<String, String> {
-        let player = self.0.get_component().ok_or("the figure is not there")?;
-        let session = player.session().ok_or("the figure could not be opened")?;
-        session.link().map_err(|error| error.to_string())
+    fn snapshot(&self, lang: Lang) -> Result<String, String> {
+        let nothing = || Say::NotOpened.get(lang).to_owned();
+        let player = self.0.get_component().ok_or_else(nothing)?;
+        let session = player.session().ok_or_else(nothing)?;
+        session.link().map_err(|error| error.tell(lang))
     }
 
     fn picture(&self, picture: Picture) -> Option<String> {
@@ -197,13 +141,14 @@ impl Figure {
         let document = host
             .owner_document()
             .ok_or_else(|| JsError::new("no document"))?;
-        let options: Options = serde_wasm_bindgen::from_value(options)?;
+        let settings = read(options)?;
         let number = MOUNTED.with(|mounted| mounted.replace(mounted.get() + 1));
         if number == 0 {
             set_apart(&document)?;
         }
         let uid: Rc<str> = format!("{}-{number}", <L::Model as Model>::LAB).into();
-        let props = options.props(host.clone(), Rc::clone(&uid))?;
+        let (lang, notices) = (settings.lang, settings.notices.clone());
+        let props = props(settings, host.clone(), Rc::clone(&uid));
         let place = document
             .create_element("div")
             .map_err(|_| JsError::new("no element"))?;
@@ -215,6 +160,8 @@ impl Figure {
             inner: Box::new(App(handle)),
             host,
             uid,
+            lang,
+            notices,
         })
     }
 }
@@ -226,10 +173,19 @@ impl Figure {
     /// # Errors
     /// One of them is not understood; the figure stays as it was.
     pub fn update(&mut self, options: JsValue) -> Result<(), JsError> {
-        let options: Options = serde_wasm_bindgen::from_value(options)?;
-        self.inner
-            .update(options.props(self.host.clone(), Rc::clone(&self.uid))?);
+        let settings = read(options)?;
+        self.lang = settings.lang;
+        self.notices.clone_from(&settings.notices);
+        let props = props(settings, self.host.clone(), Rc::clone(&self.uid));
+        self.inner.update(props);
         Ok(())
+    }
+
+    /// What is to be said about attributes that were left out because they are not understood, a
+    /// sentence each.
+    pub fn notices(&self) -> Vec<String> {
+        let said = self.notices.iter().map(|it| it.notice(self.lang));
+        said.collect()
     }
 
     /// Plays.
@@ -272,7 +228,8 @@ impl Figure {
     /// # Errors
     /// The text is no act of this lab.
     pub fn act(&self, json: &str) -> Result<(), JsError> {
-        self.inner.act(json).map_err(|error| JsError::new(&error))
+        let done = self.inner.act(json, self.lang);
+        done.map_err(|error| JsError::new(&error))
     }
 
     /// The run link to this moment, without its address.
@@ -280,7 +237,8 @@ impl Figure {
     /// # Errors
     /// The figure could not be opened, or the run is too long for a link.
     pub fn snapshot(&self) -> Result<String, JsError> {
-        self.inner.snapshot().map_err(|error| JsError::new(&error))
+        let link = self.inner.snapshot(self.lang);
+        link.map_err(|error| JsError::new(&error))
     }
 
     /// The stage or the sequence diagram as SVG text, or the trace as JSON.
@@ -289,19 +247,16 @@ impl Figure {
     /// There is no picture of that kind.
     #[wasm_bindgen(js_name = exportSvg)]
     pub fn export_svg(&self, kind: &str) -> Result<String, JsError> {
-        let picture = match kind {
-            "" | "stage" => Picture::Stage,
-            "sequence" => Picture::Sequence,
-            "trace" => Picture::Trace,
-            other => {
-                return Err(JsError::new(&format!(
-                    "\"{other}\": expected stage, sequence or trace"
-                )));
-            }
+        let kind = if kind.is_empty() { "stage" } else { kind };
+        let picture = match input::word("kind", kind, &["stage", "sequence", "trace"]) {
+            Ok(0) => Picture::Stage,
+            Ok(1) => Picture::Sequence,
+            Ok(_) => Picture::Trace,
+            Err(error) => return Err(JsError::new(&error.tell(self.lang))),
         };
         self.inner
             .picture(picture)
-            .ok_or_else(|| JsError::new("there is nothing to export"))
+            .ok_or_else(|| JsError::new(Say::NotOpened.get(self.lang)))
     }
 
     /// Whether the figure can be seen: what cannot be seen does not play.

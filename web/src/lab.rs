@@ -35,8 +35,8 @@ pub trait Lab: Sized + 'static {
     fn property(id: &str, lang: Lang) -> (&'static str, &'static str);
     /// Live facts beside a pinned property: pairs of a label and a value.
     fn property_facts(id: &str, model: &Self::Model, lang: Lang) -> Vec<(String, String)>;
-    /// Who breaks a property, in words.
-    fn witness(witness: &Witness) -> String;
+    /// Who breaks the property named `id`, in words.
+    fn witness(id: &str, witness: &Witness, lang: Lang) -> String;
     /// Everything about a selected thing; `None` when it is no longer there.
     fn card(
         model: &Self::Model,

@@ -7,11 +7,13 @@
 //! | what one sees: player, seek bar, log, lesson, inspector | [`player`] |
 //! | the stage and the cards of Raft | [`raft`] |
 //! | how a figure gets into a page | `static/glassbox.js`, [`element`] |
+//! | attributes and acts that a page gives a figure | [`input`] |
 //! | the front page and the frame around a lab | [`site`] |
 //! | the words of buttons and headings | [`words`] |
 
 pub mod clock;
 pub mod element;
+pub mod input;
 pub mod lab;
 pub mod player;
 pub mod raft;

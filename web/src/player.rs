@@ -8,11 +8,17 @@ mod card;
 mod controls;
 mod events;
 mod export;
+mod focus;
 mod frame;
+mod held;
 mod icons;
 mod keys;
+mod lanes;
 mod layout;
 mod lesson;
+mod opening;
+mod picture;
+mod press;
 mod properties;
 mod resize;
 mod seek_bar;
@@ -26,15 +32,16 @@ use std::rc::Rc;
 use glassbox_sim::timeline::{ActError, Stop};
 use glassbox_sim::{BranchId, EventId, Instant, Lang};
 use web_sys::HtmlElement;
-use yew::{Component, Context, Html, NodeRef, Properties};
+use yew::{Callback, Component, Context, Html, NodeRef, Properties};
 
-use crate::clock::{Clock, Painting};
+use crate::clock::Clock;
 use crate::lab::{ActOf, Composition, Lab, Selected};
 use crate::session::{OpenError, Opening, Session};
 use crate::words::Say;
 
 pub use export::Picture;
 use frame::FrameLoop;
+use held::Part;
 
 /// What a figure is made with.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -142,12 +149,22 @@ pub enum Msg<L: Lab> {
     AllEvents(bool),
     /// Open or close a panel over the stage.
     Open(Option<Over>),
-    /// Two branches side by side.
-    Compare(bool),
+    /// This branch beside the present one, or one stage.
+    Compare(Option<BranchId>),
+    /// To an event of the sequence diagram, which is looked at more closely.
+    Pick(EventId),
+    /// A finger rests on a thing: its acts.
+    Hold(Selected),
     /// For the partition: the side of a host.
     Side(usize, u8),
     /// The room there is now.
     Resized(f64),
+    /// Opens on: a slice of the try with this number.
+    OpenOn(u32),
+    /// Does not open any further.
+    CancelOpening,
+    /// Opens from the beginning.
+    OpenAgain,
     /// Seen or not.
     Visible(bool),
     /// Something was copied.
@@ -172,21 +189,28 @@ pub struct Player<L: Lab> {
     session: Result<Session<L>, OpenError>,
     lang: Lang,
     opened_with: Opening,
+    opens: opening::Opens<L>,
+    plays_when_open: bool,
     clock: Clock,
     frames: FrameLoop,
     model: Option<Rc<L::Model>>,
     model_version: u64,
-    paintings: Vec<Painting>,
+    parts: held::Parts,
+    /// Made once: what moves is drawn anew when its callback is another one.
+    on_select: Callback<Option<Selected>>,
+    on_act: Callback<ActOf<L>>,
     resizing: Option<resize::Resizing>,
+    long_press: Option<press::LongPress>,
     selected: Option<Selected>,
     why: Option<EventId>,
     causes_on_stage: bool,
     tab: Tab,
     all_events: bool,
     over: Option<Over>,
-    /// A panel was closed: the focus goes back to the figure.
-    refocus: bool,
-    compare: bool,
+    focus: focus::Focus,
+    compare: Option<BranchId>,
+    /// The event looked at in the sequence diagram, as long as one stands right after it.
+    picked: Option<(EventId, u64)>,
     sides: Vec<u8>,
     width: f64,
     visible: bool,
@@ -214,29 +238,6 @@ impl<L: Lab> Player<L> {
         self.session.as_ref().err().map(|error| error.message(lang))
     }
 
-    fn open(&mut self, ctx: &Context<Self>) {
-        let props = ctx.props();
-        self.opened_with = props.opening.clone();
-        self.session = Session::open(&props.opening);
-        let full = props.controls == Controls::Full;
-        if let Ok(session) = &mut self.session {
-            session.set_stops(full);
-            if let Some(speed) = props.speed {
-                session.set_speed(speed);
-            }
-        }
-        self.selected = None;
-        self.why = None;
-        match self.problem(props.lang) {
-            Some(problem) => self.announce(ctx, "glassbox-error", &problem),
-            None => {
-                let scenario = self.session().and_then(Session::scenario);
-                let id = scenario.map_or_else(String::new, |scenario| scenario.id.clone());
-                self.announce(ctx, "glassbox-ready", &id);
-            }
-        }
-    }
-
     /// Tells the page around the figure.
     fn announce(&self, ctx: &Context<Self>, event: &str, detail: &str) {
         crate::element::dispatch(&ctx.props().host, event, detail);
@@ -248,7 +249,11 @@ impl<L: Lab> Player<L> {
         } else {
             0.0
         };
-        let stages = if self.compare { 2.0 } else { 1.0 };
+        let stages = if self.other_branch().is_some() {
+            2.0
+        } else {
+            1.0
+        };
         match (self.width - side) / stages {
             room if room >= 960.0 && controls != Controls::Figure => Composition::Wide,
             room if room >= 480.0 => Composition::Column,
@@ -263,7 +268,8 @@ impl<L: Lab> Player<L> {
             self.model_version = session.version();
             self.model = Some(Rc::new(session.timeline().state().clone()));
         }
-        self.clock.set(session.clock_ms());
+        // Painted when the view is.
+        self.clock.turn(session.clock_ms());
     }
 
     fn drive(&mut self, ctx: &Context<Self>) {
@@ -306,6 +312,7 @@ impl<L: Lab> Player<L> {
         let gone = |selected: &Selected| L::card(state, *selected, now, ctx.props().lang).is_none();
         if self.selected.as_ref().is_some_and(gone) {
             self.selected = None;
+            self.parts.refresh();
         }
     }
 
@@ -319,9 +326,18 @@ impl<L: Lab> Player<L> {
         match msg {
             Msg::Frame(elapsed) => {
                 let frame = session.frame(elapsed);
-                if !frame.stepped && !frame.paused {
-                    self.clock.set(session.clock_ms());
-                    return false;
+                if frame.full {
+                    self.toast = Some(Say::Full.get(ctx.props().lang).to_owned());
+                }
+                if frame.paused {
+                    self.parts.refresh();
+                } else {
+                    let due = self.parts.frame(elapsed, frame.stepped);
+                    if !frame.stepped && !due {
+                        self.clock.set(session.clock_ms());
+                        self.place_thumb();
+                        return false;
+                    }
                 }
                 if frame.stepped && ctx.props().controls != Controls::Full {
                     let text = self.caption(ctx.props().lang);
@@ -349,19 +365,40 @@ impl<L: Lab> Player<L> {
             Msg::ToEnd => session.to_end(),
             Msg::Seek(branch, clock) => session.seek(branch, clock),
             Msg::SeekEvent(event) => session.seek_event(event),
+            Msg::Pick(event) => {
+                session.seek_event(event);
+                self.picked = Some((event, session.version()));
+                self.why = self.why.and(Some(event));
+                self.focus.next(sequence::selector(event));
+            }
+            Msg::Hold(thing) => {
+                session.pause();
+                self.selected = Some(thing);
+                self.focus.next(".card-acts button".to_owned());
+            }
             Msg::Branch(branch) => {
                 self.why = None;
+                if self.compare == Some(branch) {
+                    // The two change places.
+                    self.compare = Some(session.timeline().position().branch);
+                }
                 session.show_branch(branch);
             }
             Msg::Undo | Msg::Redo => {
                 self.why = None;
-                if matches!(msg, Msg::Undo) {
-                    session.undo();
-                } else {
+                if !matches!(msg, Msg::Undo) {
                     session.redo();
+                } else if session.undo().is_err() {
+                    self.toast = Some(Say::Full.get(ctx.props().lang).to_owned());
                 }
             }
-            Msg::Reset => session.show_step(0),
+            Msg::Reset => {
+                if session.start_over() {
+                    // What was looked at may lie on a branch that is gone.
+                    (self.why, self.compare, self.picked) = (None, None, None);
+                    self.toast = Some(Say::Afresh.get(ctx.props().lang).to_owned());
+                }
+            }
             Msg::Speed(speed) => session.set_speed(speed),
             Msg::ChangeSpeed(faster) => session.change_speed(faster),
             Msg::RunStep => session.run_step(),
@@ -392,20 +429,26 @@ impl<L: Lab> Component for Player<L> {
             session: Err(OpenError::Start(String::new())),
             lang: ctx.props().lang,
             opened_with: Opening::default(),
+            opens: opening::Opens::default(),
+            plays_when_open: false,
             clock: Clock::default(),
             frames: FrameLoop::default(),
             model: None,
             model_version: 0,
-            paintings: Vec::new(),
+            parts: held::Parts::default(),
+            on_select: ctx.link().callback(Msg::Select),
+            on_act: ctx.link().callback(Msg::Act),
             resizing: None,
+            long_press: None,
             selected: None,
             why: None,
             causes_on_stage: false,
             tab: Tab::Events,
             all_events: false,
             over: None,
-            refocus: false,
-            compare: false,
+            focus: focus::Focus::default(),
+            compare: None,
+            picked: None,
             sides: Vec::new(),
             width: 0.0,
             visible: true,
@@ -425,16 +468,16 @@ impl<L: Lab> Component for Player<L> {
         if this.width < 720.0 {
             this.tab = Tab::Lesson;
         }
+        this.plays_when_open = ctx.props().autoplay && this.motion;
         this.open(ctx);
         this.model();
-        if ctx.props().autoplay && this.motion {
-            ctx.link().send_message(Msg::Play);
-        }
+        this.parts.refresh();
         this
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &PlayerProps) -> bool {
         let props = ctx.props();
+        self.parts.refresh();
         self.lang = props.lang;
         if let Ok(session) = &mut self.session {
             session.set_stops(props.controls == Controls::Full);
@@ -451,6 +494,10 @@ impl<L: Lab> Component for Player<L> {
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg<L>) -> bool {
+        let is_frame = matches!(msg, Msg::Frame(_));
+        if !is_frame {
+            self.focus.look(&ctx.props().host);
+        }
         let redraw = match msg {
             Msg::Select(selected) => {
                 self.selected = selected;
@@ -460,7 +507,11 @@ impl<L: Lab> Component for Player<L> {
                 self.why = event;
                 self.causes_on_stage = event.is_some() && self.causes_on_stage;
                 if event.is_some() {
-                    self.tab = Tab::Events;
+                    if self.tab != Tab::Sequence {
+                        self.tab = Tab::Events;
+                    } else if let Some((event, session)) = event.zip(self.session()) {
+                        self.picked = Some((event, session.version()));
+                    }
                     if let Ok(session) = &mut self.session {
                         session.pause();
                     }
@@ -480,7 +531,14 @@ impl<L: Lab> Component for Player<L> {
                 true
             }
             Msg::Open(over) => {
-                self.refocus = self.over.is_some();
+                let over = over.filter(|over| match over {
+                    Over::Tool(_) => ctx.props().controls == Controls::Full,
+                    Over::Share | Over::Keys => ctx.props().controls != Controls::None,
+                });
+                if matches!(over, Some(Over::Tool(_))) && self.width < layout::MIDDLE {
+                    // That is where the tools are.
+                    self.tab = Tab::Lesson;
+                }
                 self.over = if self.over == over { None } else { over };
                 self.copied = false;
                 true
@@ -503,6 +561,15 @@ impl<L: Lab> Component for Player<L> {
                 self.visible = visible;
                 false
             }
+            Msg::OpenOn(attempt) => self.open_slice(ctx, attempt),
+            Msg::CancelOpening => {
+                self.cancel_opening(ctx);
+                true
+            }
+            Msg::OpenAgain => {
+                self.open(ctx);
+                true
+            }
             Msg::Copied => {
                 self.copied = true;
                 true
@@ -515,6 +582,12 @@ impl<L: Lab> Component for Player<L> {
         };
         if redraw {
             self.model();
+            if !is_frame {
+                // Only what is drawn now: a part that is called new and not drawn would be empty in the next frame.
+                self.parts.refresh();
+            }
+        } else {
+            self.focus.forget();
         }
         self.drive(ctx);
         redraw
@@ -526,21 +599,21 @@ impl<L: Lab> Component for Player<L> {
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         if first {
-            self.watch_clock(ctx);
             let link = ctx.link().clone();
             let resized = move |width| link.send_message(Msg::Resized(width));
             self.resizing = resize::Resizing::watch(&ctx.props().host, resized);
-        }
-        if std::mem::take(&mut self.refocus)
-            && self.over.is_none()
-            && let Some(track) = self.seek_track.cast::<HtmlElement>()
-        {
-            // Fails only for an element that is not in the page.
-            let _ = track.focus();
+            let link = ctx.link().clone();
+            let held = move |thing| link.send_message(Msg::Hold(thing));
+            self.long_press = Some(press::LongPress::watch(&ctx.props().host, held));
         }
         self.place_thumb();
-        self.place_card();
-        self.scroll_events();
+        if self.parts.is_fresh(Part::Panel) {
+            self.place_card();
+            self.scroll_events();
+        }
+        if let Some(root) = self.root.cast::<HtmlElement>() {
+            self.focus.settle(&root, self.over);
+        }
         self.clock.repaint();
     }
 }

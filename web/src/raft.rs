@@ -31,6 +31,7 @@ mod size;
 mod stage;
 mod timer;
 mod tools;
+mod traffic;
 mod wall;
 mod words;
 
@@ -89,8 +90,8 @@ impl Lab for RaftLab {
         marks::property_facts(id, model, lang)
     }
 
-    fn witness(witness: &Witness) -> String {
-        marks::witness(witness)
+    fn witness(id: &str, witness: &Witness, lang: Lang) -> String {
+        glassbox_raft::words::witness(id, witness, lang)
     }
 
     fn card(model: &Cluster, selected: Selected, now: Instant, lang: Lang) -> Option<Card<Self>> {

@@ -3,6 +3,7 @@
 mod lesson;
 mod marks;
 mod open;
+mod opener;
 
 use glassbox_sim::link::{LinkError, Source};
 use glassbox_sim::scenario::Told;
@@ -14,6 +15,7 @@ use crate::lab::{ActOf, EventOf, Lab, ScenarioFor};
 pub use lesson::{Guide, Progress};
 pub use marks::{BranchMarks, LaneStretch, Marked};
 pub use open::{OpenError, Opening};
+pub use opener::Opener;
 
 /// Steps of the engine that one frame may take: keeps a frame short whatever the speed.
 const STEPS_PER_FRAME: u32 = 400;
@@ -56,6 +58,8 @@ pub struct Frame {
     pub stepped: bool,
     /// Playing ended.
     pub paused: bool,
+    /// It ended because the history is full.
+    pub full: bool,
 }
 
 impl<L: Lab> Session<L> {
@@ -184,6 +188,7 @@ impl<L: Lab> Session<L> {
                 return Frame {
                     stepped: true,
                     paused: true,
+                    full: false,
                 };
             }
             let Some(next) = self.timeline.next_at() else {
@@ -200,6 +205,7 @@ impl<L: Lab> Session<L> {
                 return Frame {
                     stepped: true,
                     paused: true,
+                    full: false,
                 };
             }
             if next > target_at {
@@ -207,9 +213,10 @@ impl<L: Lab> Session<L> {
                 self.clock_ms = target;
                 break;
             }
-            if self.timeline.step_on().is_err() {
+            if let Err(stop) = self.timeline.step_on() {
                 self.playing = false;
                 frame.paused = true;
+                frame.full = stop == Stop::Full;
                 break;
             }
             frame.stepped = true;
@@ -317,10 +324,14 @@ impl<L: Lab> Session<L> {
     }
 
     /// Takes the last act back.
-    pub fn undo(&mut self) {
+    ///
+    /// # Errors
+    /// There is no room for another branch.
+    pub fn undo(&mut self) -> Result<(), ActError> {
         self.playing = false;
-        self.timeline.undo();
+        let result = self.timeline.undo();
         self.moved();
+        result
     }
 
     /// Does it again.
@@ -372,6 +383,27 @@ impl<L: Lab> Session<L> {
         self.timeline.seek(BranchId(0), steps);
         self.timeline.wait(clock);
         self.moved_within_lesson();
+    }
+
+    /// Starts over, at the lesson's first step. Where the history is full, everything but the story
+    /// itself is forgotten, so that there is room again; returns whether it was.
+    pub fn start_over(&mut self) -> bool {
+        let is_full = self.timeline.has_no_room();
+        if is_full {
+            self.timeline.start_over(self.end_of_story());
+            self.marks.clear();
+        }
+        self.show_step(0);
+        is_full
+    }
+
+    /// After how many steps the first branch is no longer what the story told.
+    fn end_of_story(&self) -> u32 {
+        let told = self.guide.marks().last().map(|(step, _)| *step);
+        // A link to a setup of its own has the story's acts, but not its steps.
+        let mut acts = self.timeline.branches()[0].acts().iter().rev();
+        let last = acts.find(|done| done.author == Author::Story);
+        told.max(last.map(|done| done.step + 1)).unwrap_or(0)
     }
 
     /// Goes back to where one left the lesson.
@@ -500,5 +532,73 @@ impl<L: Lab> Session<L> {
         let state = self.timeline.state();
         let holds = glassbox_sim::scenario::condition_holds(state, &happened, &goal.reach);
         self.guide.goal(used, goal.acts, holds);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use glassbox_raft::Act;
+    use glassbox_sim::timeline::MAX_BRANCHES;
+
+    use super::*;
+    use crate::raft::RaftLab;
+
+    fn open() -> Session<RaftLab> {
+        Session::open(&Opening::default()).expect("the first scenario opens")
+    }
+
+    /// Acts at the start of the story again and again, until there is no room for a branch.
+    fn fill(session: &mut Session<RaftLab>) {
+        while session.timeline().branches().len() < MAX_BRANCHES {
+            session.show_step(0);
+            session.act(Act::Crash(1)).expect("there is room");
+        }
+    }
+
+    #[test]
+    fn undo_without_room_says_so() {
+        let mut session = open();
+        // Its second act is on a branch that goes on: taking it back takes another one.
+        session.act(Act::Crash(1)).expect("n1 is up");
+        session.act(Act::Crash(2)).expect("n2 is up");
+        let branch = session.timeline().position().branch;
+        fill(&mut session);
+        session.show_branch(branch);
+        session.to_end();
+        let here = session.timeline().position();
+        assert_eq!(session.undo(), Err(ActError::Full));
+        assert_eq!(session.timeline().position(), here);
+    }
+
+    #[test]
+    fn starting_over_with_a_full_history_makes_room_and_keeps_the_story() {
+        let mut session = open();
+        let story = session.timeline().recorded(BranchId(0));
+        let marks = session.guide().marks().to_vec();
+        fill(&mut session);
+        session.show_step(0);
+        assert_eq!(session.act(Act::Crash(1)), Err(ActError::Full));
+        assert!(session.start_over());
+        assert_eq!(session.timeline().branches().len(), 1);
+        assert_eq!(session.timeline().recorded(BranchId(0)), story);
+        assert_eq!(session.guide().marks(), marks);
+        assert_eq!(session.guide().shown(), 0);
+        assert!(session.marks(BranchId(1)).is_none());
+        session.act(Act::Crash(1)).expect("there is room again");
+        // The lesson goes on as it did.
+        session.to_start();
+        let mut same = open();
+        session.show_step(1);
+        same.show_step(1);
+        assert_eq!(session.timeline().digest(), same.timeline().digest());
+    }
+
+    #[test]
+    fn starting_over_with_room_keeps_the_branches() {
+        let mut session = open();
+        session.act(Act::Crash(1)).expect("n1 is up");
+        assert!(!session.start_over());
+        assert_eq!(session.timeline().branches().len(), 2);
+        assert!(session.on_lesson());
     }
 }

@@ -56,6 +56,11 @@ pub enum Say {
     LessonLane,
     Compare,
     CompareOff,
+    Opening,
+    Cancel,
+    TryAgain,
+    Branch,
+    BranchBeside,
     Keys,
     OpenInLab,
     StoryDiverged,
@@ -67,6 +72,9 @@ pub enum Say {
     Finished,
     Quiet,
     Full,
+    Afresh,
+    NoAct,
+    NotOpened,
     Stage,
 }
 
@@ -132,6 +140,11 @@ impl Say {
             Self::YourRun => ("yours", "你的"),
             Self::LessonLane => ("lesson", "课程"),
             Self::Compare => ("Side by side", "并排对照"),
+            Self::Opening => ("Opening the run…", "正在打开……"),
+            Self::Cancel => ("Cancel", "取消"),
+            Self::TryAgain => ("Try again", "再试一次"),
+            Self::Branch => ("Branch", "分支"),
+            Self::BranchBeside => ("Branch beside it", "对照的分支"),
             Self::CompareOff => ("One stage", "单个舞台"),
             Self::Keys => ("Keys", "快捷键"),
             Self::OpenInLab => ("Open in the lab", "在实验页面打开"),
@@ -153,8 +166,17 @@ impl Say {
                 "接下来不会再自动发生任何事。",
             ),
             Self::Full => (
-                "The history is full. Start over to go on.",
-                "历史记录已满，请重新开始。",
+                "The history is full. “Start over” makes room: it keeps the story and drops your own branches.",
+                "历史记录已满。点“重新开始”可以腾出空间：故事会保留，你自己的分支会清除。",
+            ),
+            Self::Afresh => (
+                "The history was full: only the story was kept.",
+                "历史记录已满，现在只保留了故事本身。",
+            ),
+            Self::NoAct => ("This is no act of this lab: ", "这不是本实验的操作："),
+            Self::NotOpened => (
+                "The figure could not be opened.",
+                "这个图没有打开，无法这样做。",
             ),
             Self::Stage => ("Stage", "舞台"),
         };
@@ -176,4 +198,12 @@ pub fn refused(why: Refused, lang: Lang) -> &'static str {
             "超出了本实验的上限。",
         ),
     }
+}
+
+/// That a chain of causes begins further back than it is shown.
+pub fn earlier(causes: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("… and {causes} earlier"),
+        format!("……更早还有 {causes} 个"),
+    )
 }

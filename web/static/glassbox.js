@@ -19,8 +19,10 @@
  * @property {string} [start] where to begin: `608ms` or `step:4`
  * @property {string} [speed] simulated time for real time, as 0.02
  * @property {'en' | 'zh'} lang
+ * @property {string} [ownLang] the element's own `lang`: a page in another language is no mistake, this may be one
  * @property {string} [theme] `auto`, `light` or `dark`
  * @property {string} [controls] `full`, `figure` or `none`
+ * @property {string} [loading] `lazy`, `eager` or `click`
  * @property {boolean} autoplay
  * @property {string} shareBase the page that links lead to
  */
@@ -29,6 +31,7 @@
  * A mounted figure, as the lab's WebAssembly module returns it.
  * @typedef {object} Figure
  * @property {(options: Options) => void} update
+ * @property {() => string[]} notices what is wrong with attributes that were left out
  * @property {(visible: boolean) => void} setVisible
  * @property {() => void} [destroy]
  * @property {() => void} [free]
@@ -43,13 +46,17 @@ const TEXTS = {
   start: 'start', speed: 'speed', loading: 'loading', shareBase: 'share-base',
 };
 
+/** How much of a wrong value is repeated, in characters. */
+const SHOWN = 32;
+
 const WORDS = {
   en: {
     run: 'Run this figure',
     nothing: 'This figure does not say what to show. It needs a scenario, a file or a run link.',
     link: 'This run link cannot be read: it was cut off or altered.',
-    name: 'There is no lab of this name.',
+    name: 'There is no lab of this name. A scenario is named with its lab, as raft/leader-election.',
     file: 'The scenario file cannot be read.',
+    share: 'Links of this figure cannot lead there: this is no address.',
     lab: 'This figure could not be loaded. The lab may not exist here, or the connection failed.',
     broke: 'This figure cannot be shown.',
   },
@@ -57,8 +64,9 @@ const WORDS = {
     run: '运行这个图',
     nothing: '这个图没有说明要显示什么：需要一个场景、一个场景文件，或一个运行链接。',
     link: '无法读取这个运行链接：内容不完整，或被改动过。',
-    name: '没有这个名字的实验。',
+    name: '没有这个名字的实验。场景名的写法如 raft/leader-election。',
     file: '无法读取场景文件。',
+    share: '这个图的链接无法指向那里：这不是一个网址。',
     lab: '这个图未能加载：可能这里没有这个实验，也可能是网络出了问题。',
     broke: '这个图无法显示。',
   },
@@ -66,10 +74,16 @@ const WORDS = {
 
 /** An error with words for the reader. */
 class Trouble extends Error {
-  /** @param {keyof typeof WORDS.en} word @param {unknown} [cause] */
-  constructor(word, cause) {
+  /** @param {keyof typeof WORDS.en} word @param {string} [attribute] @param {string} [got] @param {unknown} [cause] */
+  constructor(word, attribute, got = '', cause) {
     super(WORDS.en[word], { cause });
     this.word = word;
+    this.got = attribute ? `${attribute}="${got.length > SHOWN ? `${got.slice(0, SHOWN)}…` : got}"` : '';
+  }
+
+  /** @param {'en' | 'zh'} lang */
+  tell(lang) {
+    return (this.got && (lang === 'zh' ? `${this.got}：` : `${this.got}: `)) + WORDS[lang][this.word];
   }
 }
 
@@ -122,7 +136,7 @@ export function labOfLink(link) {
     const name = bytes.slice(1, 1 + bytes.charCodeAt(0));
     if (name && name.length === bytes.charCodeAt(0)) return name;
   } catch { /* not base64: as bad as any other */ }
-  throw new Trouble('link');
+  throw new Trouble('link', 'state', link);
 }
 
 /** The lab that these options ask for. @param {Options} options */
@@ -130,12 +144,12 @@ function labOf({ state, file, scenario }) {
   let id = scenario;
   if (state) id = labOfLink(state);
   else if (file) {
-    try { id = String(JSON.parse(file).id); } catch (cause) { throw new Trouble('file', cause); }
+    try { id = String(JSON.parse(file).id); } catch (cause) { throw new Trouble('file', undefined, '', cause); }
   }
   if (!id) throw new Trouble('nothing');
   const name = id.split('/')[0];
   // It becomes part of an address: letters and digits only.
-  if (!/^[a-z][a-z0-9]{0,15}$/.test(name)) throw new Trouble(state ? 'link' : 'name');
+  if (!/^[a-z][a-z0-9]{0,15}$/.test(name)) throw state ? new Trouble('link', 'state', state) : new Trouble('name', file ? 'id' : 'scenario', id);
   return name;
 }
 
@@ -143,13 +157,16 @@ const base = new CSSStyleSheet();
 base.replaceSync(`
   :host { display: block; }
   :host([hidden]), [hidden] { display: none !important; }
-  .gb-run, .gb-trouble {
+  .gb-run, .gb-trouble, .gb-notice {
     font: 600 0.9375rem/1.5 var(--sans, system-ui, sans-serif); padding: 0.625rem 1.25rem; margin: 0.5rem 0;
     border-radius: 4px; border: 1px solid; color: light-dark(#1f5bd1, #8db1ff); background: none;
   }
   .gb-run { min-height: 44px; cursor: pointer; }
   .gb-trouble { border: 0; border-inline-start: 3px solid; border-radius: 0; color: light-dark(#b34a00, #ff8f4d);
     background: light-dark(#fcebe0, #38200f); }
+  .gb-notice { border: 0; border-inline-start: 3px solid; border-radius: 0; font-weight: 400; white-space: pre-line;
+    padding-block: 0; color: light-dark(#4a4f57, #b9bfc8); }
+  .gb-notice:not([hidden]) ~ .gb-place { min-height: 0; }
 `);
 
 /** Tells figures that they come near, and when they are on screen. */
@@ -171,6 +188,7 @@ export class GlassboxLab extends HTMLElement {
   /** @type {HTMLSlotElement} */ #poster = document.createElement('slot');
   /** @type {HTMLButtonElement} */ #run = document.createElement('button');
   /** @type {HTMLParagraphElement} */ #trouble = document.createElement('p');
+  /** @type {HTMLParagraphElement} */ #notice = document.createElement('p');
   /** @type {Promise<Figure> | undefined} */ #ready;
   /** @type {any} */ #figure;
   #lab = '';
@@ -193,7 +211,11 @@ export class GlassboxLab extends HTMLElement {
     this.#trouble.setAttribute('role', 'alert');
     this.#trouble.setAttribute('part', 'trouble');
     this.#trouble.hidden = true;
-    this.#root.append(this.#poster, this.#run, this.#trouble);
+    this.#notice.className = 'gb-notice';
+    this.#notice.setAttribute('role', 'status');
+    this.#notice.setAttribute('part', 'notice');
+    this.#notice.hidden = true;
+    this.#root.append(this.#poster, this.#run, this.#trouble, this.#notice);
   }
 
   connectedCallback() {
@@ -280,16 +302,22 @@ export class GlassboxLab extends HTMLElement {
     const options = {
       scenario: given('scenario'), state: given('state'), seed: given('seed'), start: given('start'),
       speed: given('speed'),
-      lang: this.#language,
+      lang: this.#language, ownLang: given('lang'),
+      loading: given('loading'),
       theme: given('theme'),
       controls: given('controls'),
       autoplay: this.autoplay,
-      shareBase: share ? new URL(share, document.baseURI).href : here('./').href,
+      shareBase: here('./').href,
     };
+    if (share) {
+      try { options.shareBase = new URL(share, document.baseURI).href; } catch (cause) { throw new Trouble('share', 'share-base', share, cause); }
+    }
     if (src && !options.state) {
-      const url = new URL(src, document.baseURI);
-      try { options.file = await once(url.href, () => text(url)); } catch (cause) { throw new Trouble('file', cause); }
-      if (options.file.length > MAX_FILE) throw new Trouble('file');
+      try {
+        const url = new URL(src, document.baseURI);
+        options.file = await once(url.href, () => text(url));
+      } catch (cause) { throw new Trouble('file', 'src', src, cause); }
+      if (options.file.length > MAX_FILE) throw new Trouble('file', 'src', src);
     }
     return options;
   }
@@ -309,7 +337,7 @@ export class GlassboxLab extends HTMLElement {
     const first = await this.#options();
     const name = labOf(first);
     const [module, ...sheets] = await Promise.all([
-      lab(name).catch((cause) => { throw new Trouble('lab', cause); }),
+      lab(name).catch((cause) => { throw new Trouble('lab', first.state || first.file ? undefined : 'scenario', first.scenario, cause); }),
       // A figure without its colours is still one.
       ...['tokens', 'player', name].map((it) => sheet(it).catch((why) => console.warn(TAG, why))),
     ]);
@@ -322,6 +350,7 @@ export class GlassboxLab extends HTMLElement {
     this.#lab = name;
     this.#figure.setVisible(this.#visible);
     for (const it of [this.#poster, this.#run, this.#trouble]) it.hidden = true;
+    this.#tellNotices();
     return this.#figure;
   }
 
@@ -334,7 +363,8 @@ export class GlassboxLab extends HTMLElement {
       if (life !== this.#life) return;
       if (labOf(options) === this.#lab) {
         this.#trouble.hidden = true;
-        return this.#figure.update(options);
+        this.#figure.update(options);
+        return this.#tellNotices();
       }
       this.#drop();
       this.#begin();
@@ -365,13 +395,31 @@ export class GlassboxLab extends HTMLElement {
 
   /** @param {unknown} error */
   #say(error) {
-    const words = WORDS[this.#language];
-    const known = error instanceof Trouble;
+    const { broke } = WORDS[this.#language];
     const said = typeof error === 'string' ? error : error instanceof Error ? error.message : '';
-    this.#trouble.textContent = known ? words[error.word] : said ? `${words.broke} ${said}` : words.broke;
+    const told = error instanceof Trouble ? error.tell(this.#language) : said ? `${broke}${this.#language === 'zh' ? '' : ' '}${said}` : broke;
+    this.#trouble.textContent = told;
     this.#trouble.hidden = false;
     console.error(TAG, error);
-    const detail = this.#trouble.textContent;
+    this.#tell(told);
+  }
+
+  /** Says which attributes were left out; the page hears of each once, not again in another language. */
+  #tellNotices() {
+    /** @type {string[]} */
+    const notices = this.#figure.notices();
+    const told = this.#notice.hidden || this.#notice.lang === this.#language ? this.#notice.textContent.split('\n') : notices;
+    this.#notice.textContent = notices.join('\n');
+    this.#notice.lang = this.#language;
+    this.#notice.hidden = notices.length === 0;
+    for (const notice of notices.filter((it) => !told.includes(it))) {
+      console.warn(TAG, notice);
+      this.#tell(notice);
+    }
+  }
+
+  /** @param {string} detail */
+  #tell(detail) {
     this.dispatchEvent(new CustomEvent('glassbox-error', { bubbles: true, composed: true, detail }));
   }
 
@@ -387,7 +435,9 @@ export class GlassboxLab extends HTMLElement {
     } catch (error) {
       console.error(TAG, error);
     }
-    const own = /** @type {Node[]} */ ([this.#poster, this.#run, this.#trouble]);
+    this.#notice.hidden = true;
+    this.#notice.textContent = '';
+    const own = /** @type {Node[]} */ ([this.#poster, this.#run, this.#trouble, this.#notice]);
     for (const node of [...this.#root.childNodes]) if (!own.includes(node)) node.remove();
     this.#root.adoptedStyleSheets = [base];
     this.#poster.hidden = false;

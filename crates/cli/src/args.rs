@@ -17,7 +17,7 @@ pub(crate) enum Command {
     Version,
     List(List),
     Run(Run),
-    Check(Vec<PathBuf>),
+    Check(Check),
     Link(Link),
 }
 
@@ -43,10 +43,18 @@ pub(crate) struct Run {
     pub(crate) until: Option<Instant>,
 }
 
+/// `glassbox check`
+#[derive(Default)]
+pub(crate) struct Check {
+    pub(crate) files: Vec<PathBuf>,
+    pub(crate) lang: Lang,
+}
+
 /// `glassbox link`
 #[derive(Default)]
 pub(crate) struct Link {
     pub(crate) scenario: String,
+    pub(crate) lang: Lang,
     pub(crate) seed: Option<u64>,
     pub(crate) moment: Option<Moment>,
     /// What comes before the `#`.
@@ -176,18 +184,19 @@ fn run(parser: &mut Parser) -> Result<Command, Usage> {
 }
 
 fn check(parser: &mut Parser) -> Result<Command, Usage> {
-    let mut files = Vec::new();
+    let mut check = Check::default();
     while let Some(arg) = parser.next()? {
         match arg {
             Short('h') | Long("help") => return Ok(Command::Help(help::CHECK)),
-            Value(file) => files.push(file.into()),
+            Long("lang") => check.lang = value(parser)?,
+            Value(file) => check.files.push(file.into()),
             other => return Err(other.unexpected().into()),
         }
     }
-    if files.is_empty() {
+    if check.files.is_empty() {
         return Err(Usage("expected at least one file to check".to_owned()));
     }
-    Ok(Command::Check(files))
+    Ok(Command::Check(check))
 }
 
 fn link(parser: &mut Parser) -> Result<Command, Usage> {
@@ -198,6 +207,10 @@ fn link(parser: &mut Parser) -> Result<Command, Usage> {
             Short('h') | Long("help") => return Ok(Command::Help(help::LINK)),
             Long("seed") => {
                 link.seed = Some(value(parser)?);
+                continue;
+            }
+            Long("lang") => {
+                link.lang = value(parser)?;
                 continue;
             }
             Long("base") => {

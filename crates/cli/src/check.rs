@@ -1,15 +1,16 @@
 //! `glassbox check`
 
-use std::fmt;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::bail;
 use glassbox_sim::scenario::{self, Scenario};
 use glassbox_sim::timeline::BranchId;
+use glassbox_sim::{Lang, Tell};
 
+use crate::args::Check;
 use crate::lab::{Lab, read};
-use crate::source;
+use crate::{source, words};
 
 /// What is in a scenario.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -40,65 +41,61 @@ impl Counts {
     }
 }
 
-impl fmt::Display for Counts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let some = |count: usize, what: &str| {
-            format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-        };
+impl Tell for Counts {
+    fn tell(&self, lang: Lang) -> String {
         let Self {
             steps,
             predictions,
             goals,
             events,
         } = *self;
+        let some = |count: usize, what: &str, zh: &str| match (lang, count) {
+            (Lang::En, 1) => format!("1 {what}"),
+            (Lang::En, _) => format!("{count} {what}s"),
+            (Lang::Zh, _) => format!("{count} {zh}"),
+        };
         let parts = [
-            some(steps, "step"),
-            some(predictions, "prediction"),
-            some(goals, "goal"),
-            some(events as usize, "event"),
+            some(steps, "step", "步"),
+            some(predictions, "prediction", "个预测"),
+            some(goals, "goal", "个目标"),
+            some(events as usize, "event", "个事件"),
         ];
-        f.write_str(&parts.join(", "))
+        parts.join(lang.pick(", ", "，"))
     }
 }
 
-/// Checks all `files`; each gets its line.
-pub(crate) fn check(files: &[PathBuf], out: &mut dyn Write) -> anyhow::Result<()> {
+/// Checks all files; each gets its line.
+pub(crate) fn check(asked: &Check, out: &mut dyn Write) -> anyhow::Result<()> {
+    let Check { files, lang } = asked;
     let mut failed = 0;
     for file in files {
-        let shown = file.display();
-        match check_file(file) {
-            Ok(counts) => writeln!(out, "{shown}: ok ({counts})")?,
+        let shown = file.display().to_string();
+        match check_file(file, *lang) {
+            Ok(counts) => writeln!(out, "{}", words::right(&shown, &counts, *lang))?,
             Err(problem) => {
                 failed += 1;
-                writeln!(out, "{shown}: {problem}")?;
+                writeln!(out, "{}", words::wrong(&shown, &problem, *lang))?;
             }
         }
     }
-    match (failed, files.len()) {
-        (0, _) => Ok(()),
-        (_, 1) => bail!("the file is not right"),
-        (failed, all) => bail!("{failed} of {all} files are not right"),
+    match failed {
+        0 => Ok(()),
+        _ => bail!(words::not_right(failed, files.len(), *lang)),
     }
 }
 
-fn check_file(path: &Path) -> Result<Counts, String> {
-    let json = source::read(path).map_err(|error| {
-        let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
-        if causes.is_empty() {
-            error.to_string()
-        } else {
-            format!("cannot be read: {}", causes.join(": "))
-        }
-    })?;
-    source::lab_of_file(&json)?.check(&json)
+fn check_file(path: &Path, lang: Lang) -> Result<Counts, String> {
+    let json = source::read(path).map_err(|error| error.tell(lang))?;
+    let lab = source::lab_of_file(&json).map_err(|error| error.tell(lang))?;
+    lab.check(&json, lang)
 }
 
 /// Checks a file of one lab.
-pub(crate) fn file_of<L: Lab>(json: &str) -> Result<Counts, String> {
-    let scenario = read::<L>(json)?;
-    scenario::check::<L::Model>(&scenario).map_err(|error| error.to_string())?;
+pub(crate) fn file_of<L: Lab>(json: &str, lang: Lang) -> Result<Counts, String> {
+    let scenario = read::<L>(json).map_err(|error| error.tell(lang))?;
+    scenario::check::<L::Model>(&scenario).map_err(|error| error.tell(lang))?;
     let told =
-        scenario::tell::<L::Model>(&scenario, scenario.seed).map_err(|error| error.to_string())?;
+        scenario::tell::<L::Model>(&scenario, scenario.seed).map_err(|error| error.tell(lang))?;
     let timeline = told.timeline;
     let events = timeline.events_until(BranchId(0), timeline.recorded(BranchId(0)));
     Ok(Counts {

@@ -96,11 +96,14 @@ Examples:
 
 /// `glassbox check`
 pub(crate) const CHECK: &str = "\
-Usage: glassbox check FILE…
+Usage: glassbox check [--lang en|zh] FILE…
 
 Reads scenario files, tells their stories and tries the solution of every goal.
 For each file one line: what is in it, or the place and reason of the first thing
 that is wrong. docs/scenario-format.md describes the format.
+
+Options:
+  --lang en|zh    the language; en if not given
 
 Exit codes: 0 all are right; 1 one is not; 2 the command line is wrong.
 
@@ -112,6 +115,7 @@ Examples:
 /// `glassbox link`
 pub(crate) const LINK: &str = "\
 Usage: glassbox link SCENARIO [--seed N] [--at MS|--step N] [--base URL]
+                     [--lang en|zh]
 
 Writes a link to a moment of a scenario that comes with glassbox. Without --at
 and --step it is the one that an untouched figure shows.
@@ -121,6 +125,7 @@ Options:
   --at MS       this moment, in milliseconds (608.5) or with a unit (2s)
   --step N      where the text of this step is read; they count from 1
   --base URL    what comes before the #; nothing if not given
+  --lang en|zh  the language of what goes wrong; en if not given
 
 Exit codes: 0; 1 there is no such scenario or moment; 2 the command line is
 wrong.

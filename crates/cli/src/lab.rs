@@ -28,8 +28,10 @@ pub(crate) trait Lab: 'static {
     fn is_detail(event: &EventOf<Self>) -> bool;
     /// The name of a property.
     fn property(id: &str, lang: Lang) -> &'static str;
-    /// Who breaks a property.
-    fn witness(witness: &Witness, lang: Lang) -> String;
+    /// Who breaks the property named `id`.
+    fn witness(id: &str, witness: &Witness, lang: Lang) -> String;
+    /// What the property named `id` waits for, if it does.
+    fn waiting(id: &str, model: &Self::Model, lang: Lang) -> Option<String>;
     /// The sequence diagram of these events.
     fn sequence(
         model: &Self::Model,
@@ -53,8 +55,8 @@ pub(crate) trait AnyLab: Sync {
     fn list(&self, asked: &List, out: &mut dyn Write) -> anyhow::Result<()>;
     /// Runs one of its scenarios, a file or a link.
     fn run(&self, source: &Source, asked: &Run, out: &mut dyn Write) -> anyhow::Result<()>;
-    /// Checks a scenario file.
-    fn check(&self, json: &str) -> Result<Counts, String>;
+    /// Checks a scenario file; what is wrong is told in `lang`.
+    fn check(&self, json: &str, lang: Lang) -> Result<Counts, String>;
     /// The text of a link to a moment of the scenario in `json`.
     fn link(&self, json: &str, asked: &Link) -> anyhow::Result<String>;
 }
@@ -83,8 +85,8 @@ impl<L: Lab> AnyLab for Of<L> {
         run::in_lab::<L>(source, asked, out)
     }
 
-    fn check(&self, json: &str) -> Result<Counts, String> {
-        check::file_of::<L>(json)
+    fn check(&self, json: &str, lang: Lang) -> Result<Counts, String> {
+        check::file_of::<L>(json, lang)
     }
 
     fn link(&self, json: &str, asked: &Link) -> anyhow::Result<String> {
@@ -92,35 +94,7 @@ impl<L: Lab> AnyLab for Of<L> {
     }
 }
 
-/// Reads a scenario file of a lab; what is wrong is told as people count.
-pub(crate) fn read<L: Lab>(json: &str) -> Result<ScenarioFor<L>, String> {
-    scenario::read::<L::Model>(json).map_err(|error| match error {
-        FileError::Form { place, problem } => format!("{}: {problem}", as_people_count(&place)),
-        other => other.to_string(),
-    })
-}
-
-/// Turns the path of a field, `steps[2].run[1].do`, into `step 3, run[1].do`.
-fn as_people_count(place: &str) -> String {
-    let step = || {
-        let (index, rest) = place.strip_prefix("steps[")?.split_once(']')?;
-        let number = index.parse::<usize>().ok()? + 1;
-        Some(match rest.strip_prefix('.') {
-            Some(field) => format!("step {number}, {field}"),
-            None => format!("step {number}"),
-        })
-    };
-    step().unwrap_or_else(|| place.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn steps_count_from_one() {
-        assert_eq!(as_people_count("steps[2].run[1].do"), "step 3, run[1].do");
-        assert_eq!(as_people_count("steps[0]"), "step 1");
-        assert_eq!(as_people_count("setup.nodes"), "setup.nodes");
-    }
+/// Reads a scenario file of a lab.
+pub(crate) fn read<L: Lab>(json: &str) -> Result<ScenarioFor<L>, FileError> {
+    scenario::read::<L::Model>(json)
 }

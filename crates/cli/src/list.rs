@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use anyhow::anyhow;
+use glassbox_sim::Tell;
 use serde::Serialize;
 
 use crate::args::{Format, List};
@@ -10,6 +11,7 @@ use crate::check::Counts;
 use crate::lab::{Lab, read};
 use crate::labs::LABS;
 use crate::output::json_line;
+use crate::words;
 
 /// Lists the scenarios of all labs.
 pub(crate) fn list(asked: &List, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -48,7 +50,7 @@ pub(crate) fn of_lab<L: Lab>(asked: &List, out: &mut dyn Write) -> anyhow::Resul
         let scenario = match read::<L>(json) {
             Ok(scenario) => scenario,
             Err(problem) => {
-                failed = failed.and(Err(anyhow!("{id}: {problem}")));
+                failed = failed.and(Err(anyhow!(words::wrong(id, &problem.tell(lang), lang))));
                 continue;
             }
         };

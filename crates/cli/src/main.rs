@@ -47,7 +47,7 @@ fn execute(command: &Command, out: &mut dyn Write) -> anyhow::Result<()> {
         Command::Version => Ok(writeln!(out, "glassbox {}", env!("CARGO_PKG_VERSION"))?),
         Command::List(asked) => list::list(asked, out),
         Command::Run(asked) => run::run(asked, out),
-        Command::Check(files) => check::check(files, out),
+        Command::Check(asked) => check::check(asked, out),
         Command::Link(asked) => link::link(asked, out),
     }
 }

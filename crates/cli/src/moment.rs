@@ -2,7 +2,9 @@
 
 use anyhow::anyhow;
 use glassbox_sim::timeline::{BranchId, Stop};
-use glassbox_sim::{Duration, Instant, Model, Timeline};
+use glassbox_sim::{Duration, Instant, Lang, Model, Timeline};
+
+use crate::words;
 
 /// Reads milliseconds as the player shows them, `608.5`, or a time with its unit, `2s`.
 pub(crate) fn parse(text: &str) -> Result<Instant, String> {
@@ -34,6 +36,7 @@ pub(crate) fn go<M: Model>(
     timeline: &mut Timeline<M>,
     branch: BranchId,
     at: Instant,
+    lang: Lang,
 ) -> anyhow::Result<()> {
     timeline.seek(branch, timeline.recorded(branch));
     while timeline.next_at().is_some_and(|next| next <= at) {
@@ -42,9 +45,7 @@ pub(crate) fn go<M: Model>(
             Err(Stop::Quiescent) => break,
             Err(full @ Stop::Full) => {
                 let clock = timeline.position().clock;
-                return Err(anyhow!(
-                    "the run does not come to {at} ms: at {clock} ms {full}"
-                ));
+                return Err(anyhow!(words::too_far(at, clock, full, lang)));
             }
         }
     }

@@ -231,7 +231,8 @@ fn verdict<L: Lab>(ran: &Ran<L>, lang: Lang, out: &mut dyn Write) -> io::Result<
         let event = timeline
             .events_until(branch, violation.step)
             .saturating_sub(1);
-        let who = L::witness(&violation.witness, lang);
+        let id = properties.get(violation.property).map_or("", |it| it.id);
+        let who = L::witness(id, &violation.witness, lang);
         writeln!(out, "{}", words::broke(name, &at, event, &who, lang))?;
     }
     for property in properties
@@ -242,7 +243,11 @@ fn verdict<L: Lab>(ran: &Ran<L>, lang: Lang, out: &mut dyn Write) -> io::Result<
             writeln!(
                 out,
                 "{}",
-                words::not_yet(L::property(property.id, lang), lang)
+                words::not_yet(
+                    L::property(property.id, lang),
+                    L::waiting(property.id, timeline.state(), lang),
+                    lang
+                )
             )?;
         }
     }

@@ -6,19 +6,19 @@ use std::path::Path;
 
 use anyhow::{Context, anyhow, bail};
 use glassbox_sim::link::{self, LinkError};
-use glassbox_sim::scenario::{self, Lesson, StoryError};
+use glassbox_sim::scenario::{self, FileError, Lesson, StoryError};
 use glassbox_sim::sequence::{self, Options, Theme};
 use glassbox_sim::timeline::BranchId;
-use glassbox_sim::{EventId, Lang, Record, Timeline};
+use glassbox_sim::{EventId, Lang, Record, SetupError, Tell, Timeline};
 
 use crate::args::{Format, Run, Usage};
 use crate::lab::{EventOf, Lab, ScenarioFor, read};
 use crate::source::{self, Source};
-use crate::{moment, report};
+use crate::{moment, report, words};
 
 /// Runs a scenario, a file or a link.
 pub(crate) fn run(asked: &Run, out: &mut dyn Write) -> anyhow::Result<()> {
-    let (lab, source) = source::find(&asked.what)?;
+    let (lab, source) = source::find(&asked.what, asked.lang)?;
     if asked.seed.is_some() && matches!(source, Source::Link(_)) {
         return Err(Usage("a link has a seed of its own: leave out --seed".to_owned()).into());
     }
@@ -54,10 +54,11 @@ pub(crate) fn in_lab<L: Lab>(
     asked: &Run,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let (mut ran, problem) = open::<L>(source, asked.seed)?;
+    let (mut ran, problem) =
+        open::<L>(source, asked.seed).map_err(|error| anyhow!(error.tell(asked.lang)))?;
     if let Some(until) = asked.until {
         let branch = ran.timeline.position().branch;
-        moment::go(&mut ran.timeline, branch, until)?;
+        moment::go(&mut ran.timeline, branch, until, asked.lang)?;
     }
     let to_stdout = |path: &Path| path == Path::new("-");
     if let Some(path) = &asked.svg {
@@ -65,7 +66,8 @@ pub(crate) fn in_lab<L: Lab>(
         if to_stdout(path) {
             out.write_all(svg.as_bytes())?;
         } else {
-            fs::write(path, svg).with_context(|| format!("cannot write {}", path.display()))?;
+            let shown = path.display().to_string();
+            fs::write(path, svg).with_context(|| words::cannot_write(&shown, asked.lang))?;
         }
     }
     if !asked.svg.as_deref().is_some_and(to_stdout) {
@@ -79,16 +81,36 @@ pub(crate) fn in_lab<L: Lab>(
         // The link leads to a moment; it promises nothing about the story.
         Some(problem) if matches!(source, Source::Link(_)) => Ok(writeln!(
             io::stderr(),
-            "glassbox: note: the story does not come true: {problem}"
+            "glassbox: {}",
+            words::note(&words::not_true(&problem, asked.lang), asked.lang)
         )?),
-        Some(problem) => bail!("the story does not come true: {problem}"),
+        Some(problem) => bail!(words::not_true(&problem, asked.lang)),
     }
 }
 
-fn open<L: Lab>(
-    source: &Source,
-    seed: Option<u64>,
-) -> anyhow::Result<(Ran<L>, Option<StoryError>)> {
+/// Why a run cannot be had.
+enum OpenError {
+    /// The scenario of this name, or the file, is wrong.
+    File(String, FileError),
+    /// The link is wrong.
+    Link(LinkError),
+    /// The setup is wrong.
+    Setup(SetupError),
+}
+
+impl Tell for OpenError {
+    fn tell(&self, lang: Lang) -> String {
+        match self {
+            Self::File(name, error) => words::wrong(name, &error.tell(lang), lang),
+            Self::Link(error) => error.tell(lang),
+            Self::Setup(error) => error.tell(lang),
+        }
+    }
+}
+
+type Opened<L> = Result<(Ran<L>, Option<StoryError>), OpenError>;
+
+fn open<L: Lab>(source: &Source, seed: Option<u64>) -> Opened<L> {
     match source {
         Source::BuiltIn { id, json } => tell(read_named::<L>(id, json)?, seed),
         Source::File { path, json } => tell(read_named::<L>(path, json)?, seed),
@@ -96,16 +118,14 @@ fn open<L: Lab>(
     }
 }
 
-fn read_named<L: Lab>(name: &str, json: &str) -> anyhow::Result<ScenarioFor<L>> {
-    read::<L>(json).map_err(|problem| anyhow!("{name}: {problem}"))
+fn read_named<L: Lab>(name: &str, json: &str) -> Result<ScenarioFor<L>, OpenError> {
+    read::<L>(json).map_err(|error| OpenError::File(name.to_owned(), error))
 }
 
 /// Tells a story to its end.
-fn tell<L: Lab>(
-    scenario: ScenarioFor<L>,
-    seed: Option<u64>,
-) -> anyhow::Result<(Ran<L>, Option<StoryError>)> {
-    let told = scenario::tell::<L::Model>(&scenario, seed.unwrap_or(scenario.seed))?;
+fn tell<L: Lab>(scenario: ScenarioFor<L>, seed: Option<u64>) -> Opened<L> {
+    let told = scenario::tell::<L::Model>(&scenario, seed.unwrap_or(scenario.seed))
+        .map_err(OpenError::Setup)?;
     let mut timeline = told.timeline;
     if let Some((step, clock)) = told.lesson.marks.last() {
         timeline.seek(BranchId(0), *step);
@@ -122,18 +142,19 @@ fn tell<L: Lab>(
 }
 
 /// Goes to the moment of a link.
-fn follow<L: Lab>(text: &str) -> anyhow::Result<(Ran<L>, Option<StoryError>)> {
-    let link = link::decode::<L::Model>(text)?;
+fn follow<L: Lab>(text: &str) -> Opened<L> {
+    let link = link::decode::<L::Model>(text).map_err(OpenError::Link)?;
     let (mut ran, problem) = match &link.source {
         link::Source::Scenario(id) => {
             let known = L::SCENARIOS.iter().find(|(name, _)| name == id);
-            let missing = || LinkError::NoSuchScenario(id.chars().take(48).collect());
+            let missing =
+                || OpenError::Link(LinkError::NoSuchScenario(id.chars().take(48).collect()));
             let (id, json) = known.ok_or_else(missing)?;
             tell(read_named::<L>(id, json)?, Some(link.seed))?
         }
         link::Source::Setup(setup) => {
             let timeline = Timeline::new(setup.clone(), link.seed)
-                .map_err(|error| LinkError::Setup(error.to_string()))?;
+                .map_err(|error| OpenError::Link(LinkError::Setup(error)))?;
             (
                 Ran {
                     timeline,
@@ -144,7 +165,7 @@ fn follow<L: Lab>(text: &str) -> anyhow::Result<(Ran<L>, Option<StoryError>)> {
             )
         }
     };
-    ran.timeline.follow(&link)?;
+    ran.timeline.follow(&link).map_err(OpenError::Link)?;
     Ok((ran, problem))
 }
 

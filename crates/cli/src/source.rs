@@ -1,15 +1,17 @@
 //! What the person named: a scenario that comes with a lab, a file, or a link.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{anyhow, bail};
 use glassbox_sim::link;
 use glassbox_sim::scenario::MAX_FILE;
+use glassbox_sim::{Lang, Tell};
 
 use crate::lab::AnyLab;
 use crate::labs::{self, LABS};
+use crate::words;
 
 /// Where a run comes from.
 pub(crate) enum Source {
@@ -24,17 +26,46 @@ pub(crate) enum Source {
     Link(String),
 }
 
-/// Finds out what `what` is, and of which lab.
-pub(crate) fn find(what: &str) -> anyhow::Result<(&'static dyn AnyLab, Source)> {
+/// Why a file cannot be taken for a scenario at all.
+#[derive(Debug)]
+pub(crate) enum Unread {
+    /// The system does not give it.
+    Io(io::Error),
+    /// It is larger than a scenario may be.
+    TooLarge,
+    /// Its id names a lab that there is not.
+    NoSuchLab(String),
+}
+
+impl Tell for Unread {
+    fn tell(&self, lang: Lang) -> String {
+        match self {
+            Self::Io(error) => lang.pick(
+                format!("cannot be read: {error}"),
+                format!("无法读取：{error}"),
+            ),
+            Self::TooLarge => lang.pick(
+                format!("the file is too large; at most {MAX_FILE} bytes are read"),
+                format!("文件太大，最多读取 {MAX_FILE} 字节"),
+            ),
+            Self::NoSuchLab(lab) => {
+                let (lab, labs) = (lab.escape_debug(), labs::names());
+                lang.pick(
+                    format!("id: there is no lab \"{lab}\"; there are {labs}"),
+                    format!("id：没有名为“{lab}”的实验，现有的实验：{labs}"),
+                )
+            }
+        }
+    }
+}
+
+/// Finds out what `what` is, and of which lab. What is wrong is told in `lang`.
+pub(crate) fn find(what: &str, lang: Lang) -> anyhow::Result<(&'static dyn AnyLab, Source)> {
     if let Some(text) = link_in(what) {
-        let lab = link::lab_of(text)?;
-        let lab = labs::find(&lab).with_context(|| {
-            let lab: String = lab.chars().take(16).collect();
-            format!(
-                "the link is for the lab \"{}\"; there are {}",
-                lab.escape_debug(),
-                labs::names()
-            )
+        let name = link::lab_of(text).map_err(|error| anyhow!(error.tell(lang)))?;
+        let lab = labs::find(&name).ok_or_else(|| {
+            let name: String = name.chars().take(16).collect();
+            anyhow!(words::link_of_no_lab(&name, &labs::names(), lang))
         })?;
         return Ok((lab, Source::Link(text.to_owned())));
     }
@@ -42,10 +73,11 @@ pub(crate) fn find(what: &str) -> anyhow::Result<(&'static dyn AnyLab, Source)> 
         return Ok((lab, Source::BuiltIn { id, json }));
     }
     if !Path::new(what).exists() {
-        bail!("there is no scenario and no file \"{what}\"; \"glassbox list\" shows the scenarios");
+        bail!(words::nothing_to_run(what, lang));
     }
-    let json = read(Path::new(what))?;
-    let lab = lab_of_file(&json).map_err(|problem| anyhow!("{what}: {problem}"))?;
+    let wrong = |why: Unread| anyhow!(words::wrong(what, &why.tell(lang), lang));
+    let json = read(Path::new(what)).map_err(wrong)?;
+    let lab = lab_of_file(&json).map_err(wrong)?;
     Ok((
         lab,
         Source::File {
@@ -66,22 +98,21 @@ pub(crate) fn built_in(id: &str) -> Option<(&'static dyn AnyLab, &'static str, &
 }
 
 /// The text of a file, within the bound for scenario files.
-pub(crate) fn read(path: &Path) -> anyhow::Result<String> {
-    let shown = path.display();
-    let file = File::open(path).with_context(|| format!("cannot read {shown}"))?;
+pub(crate) fn read(path: &Path) -> Result<String, Unread> {
+    let file = File::open(path).map_err(Unread::Io)?;
     let mut json = String::new();
     file.take(MAX_FILE as u64 + 1)
         .read_to_string(&mut json)
-        .with_context(|| format!("cannot read {shown}"))?;
+        .map_err(Unread::Io)?;
     if json.len() > MAX_FILE {
-        bail!("{shown}: the file is too large; at most {MAX_FILE} bytes are read");
+        return Err(Unread::TooLarge);
     }
     Ok(json)
 }
 
 /// The lab that a scenario file names in its id. A file without a readable id is left to the first
 /// lab, which says what is wrong with it.
-pub(crate) fn lab_of_file(json: &str) -> Result<&'static dyn AnyLab, String> {
+pub(crate) fn lab_of_file(json: &str) -> Result<&'static dyn AnyLab, Unread> {
     #[derive(serde::Deserialize)]
     struct Named {
         id: String,
@@ -89,18 +120,10 @@ pub(crate) fn lab_of_file(json: &str) -> Result<&'static dyn AnyLab, String> {
     let id = serde_json::from_str::<Named>(json)
         .map(|it| it.id)
         .unwrap_or_default();
+    let first = LABS.first().copied();
     match id.split_once('/') {
-        Some((lab, _)) => labs::find(lab).ok_or_else(|| {
-            format!(
-                "id: there is no lab \"{}\"; there are {}",
-                lab.escape_debug(),
-                labs::names()
-            )
-        }),
-        None => LABS
-            .first()
-            .copied()
-            .ok_or_else(|| "there is no lab".to_owned()),
+        Some((lab, _)) => labs::find(lab).ok_or_else(|| Unread::NoSuchLab(lab.to_owned())),
+        None => first.ok_or(Unread::NoSuchLab(id)),
     }
 }
 

@@ -1,7 +1,11 @@
-//! What the command line says about a run, in both languages. Its own errors are English.
+//! What the command line says about runs, files and links, in both languages. That the command line
+//! itself is wrong is told in English: no language may have been read yet.
 
-use glassbox_sim::Lang;
-use glassbox_sim::scenario::Text;
+use glassbox_sim::scenario::{StoryError, Text};
+use glassbox_sim::timeline::Stop;
+use glassbox_sim::{Instant, Lang, Tell};
+
+use crate::check::Counts;
 
 /// "Step 2 of 7. ", before the text of the step.
 pub(crate) fn step(number: usize, all: usize, lang: Lang) -> String {
@@ -59,14 +63,20 @@ pub(crate) fn broke(name: &str, at: &str, event: u32, who: &str, lang: Lang) -> 
         }
     };
     match lang {
-        Lang::En => format!("broken at {at} ms, event {event}: {name}{}", who(", by ")),
-        Lang::Zh => format!("在 {at} ms（事件 {event}）被破坏：{name}{}", who("，涉及 ")),
+        Lang::En => format!("broken at {at} ms, event {event}: {name}{}", who(": ")),
+        Lang::Zh => format!("在 {at} ms（事件 {event}）被破坏：{name}{}", who("：")),
     }
 }
 
 /// A property that should come true in the end and has not.
-pub(crate) fn not_yet(name: &str, lang: Lang) -> String {
-    lang.pick(format!("not yet: {name}"), format!("尚未成立：{name}"))
+pub(crate) fn not_yet(name: &str, why: Option<String>, lang: Lang) -> String {
+    let why = why.map_or_else(String::new, |why| {
+        lang.pick(format!(": {why}"), format!("：{why}"))
+    });
+    lang.pick(
+        format!("not yet: {name}{why}"),
+        format!("尚未成立：{name}{why}"),
+    )
 }
 
 /// "231 events in 812.3 ms, seed 3, digest 00…"
@@ -76,4 +86,104 @@ pub(crate) fn sum(events: u32, at: &str, seed: u64, digest: u64, lang: Lang) -> 
         (Lang::En, _) => format!("{events} events in {at} ms, seed {seed}, digest {digest:016x}"),
         (Lang::Zh, _) => format!("{at} ms 内 {events} 个事件，种子 {seed}，摘要 {digest:016x}"),
     }
+}
+
+/// The line of a file that is right.
+pub(crate) fn right(file: &str, counts: &Counts, lang: Lang) -> String {
+    let counts = counts.tell(lang);
+    lang.pick(
+        format!("{file}: ok ({counts})"),
+        format!("{file}：正确（{counts}）"),
+    )
+}
+
+/// What is wrong with a file or scenario.
+pub(crate) fn wrong(name: &str, problem: &str, lang: Lang) -> String {
+    format!("{name}{}{problem}", lang.pick(": ", "："))
+}
+
+/// That of `all` files `failed` are not right.
+pub(crate) fn not_right(failed: usize, all: usize, lang: Lang) -> String {
+    match (lang, all) {
+        (Lang::En, 1) => "the file is not right".to_owned(),
+        (Lang::En, _) => format!("{failed} of {all} files are not right"),
+        (Lang::Zh, 1) => "文件有误".to_owned(),
+        (Lang::Zh, _) => format!("{all} 个文件中有 {failed} 个有误"),
+    }
+}
+
+/// Before something that is said although all went well.
+pub(crate) fn note(text: &str, lang: Lang) -> String {
+    lang.pick(format!("note: {text}"), format!("注意：{text}"))
+}
+
+/// That the story does not come true.
+pub(crate) fn not_true(problem: &StoryError, lang: Lang) -> String {
+    let problem = problem.tell(lang);
+    lang.pick(
+        format!("the story does not come true: {problem}"),
+        format!("故事没有成真：{problem}"),
+    )
+}
+
+/// The same, with the seed it was told with.
+pub(crate) fn not_true_with(seed: u64, problem: &StoryError, lang: Lang) -> String {
+    let rest = not_true(problem, lang);
+    lang.pick(
+        format!("with seed {seed} {rest}"),
+        format!("用种子 {seed} 时，{rest}"),
+    )
+}
+
+/// What was asked for is neither a scenario nor a file.
+pub(crate) fn nothing_to_run(what: &str, lang: Lang) -> String {
+    lang.pick(
+        format!(
+            "there is no scenario and no file \"{what}\"; \"glassbox list\" shows the scenarios"
+        ),
+        format!("没有名为“{what}”的场景或文件；“glassbox list”会列出全部场景"),
+    )
+}
+
+/// There is no such scenario to link to.
+pub(crate) fn nothing_to_link(what: &str, lang: Lang) -> String {
+    lang.pick(
+        format!(
+            "there is no scenario \"{what}\"; \"glassbox list\" shows them (a file of your own is sent as a file)"
+        ),
+        format!(
+            "没有名为“{what}”的场景；“glassbox list”会列出全部场景（自己的文件请直接发送文件）"
+        ),
+    )
+}
+
+/// A link names a lab that there is not.
+pub(crate) fn link_of_no_lab(lab: &str, labs: &str, lang: Lang) -> String {
+    let lab = lab.escape_debug();
+    lang.pick(
+        format!("the link is for the lab \"{lab}\"; there are {labs}"),
+        format!("这是实验“{lab}”的链接；现有的实验：{labs}"),
+    )
+}
+
+/// The story has no such step.
+pub(crate) fn no_such_step(number: usize, steps: usize, seed: u64, lang: Lang) -> String {
+    lang.pick(
+        format!("there is no step {number}; the story told with seed {seed} has {steps}"),
+        format!("没有第 {number} 步；用种子 {seed} 讲的故事有 {steps} 步"),
+    )
+}
+
+/// The run does not come to a moment.
+pub(crate) fn too_far(at: Instant, clock: Instant, full: Stop, lang: Lang) -> String {
+    let why = full.tell(lang);
+    lang.pick(
+        format!("the run does not come to {at} ms: at {clock} ms {why}"),
+        format!("运行到不了 {at} ms：在 {clock} ms 时{why}"),
+    )
+}
+
+/// A file cannot be written.
+pub(crate) fn cannot_write(path: &str, lang: Lang) -> String {
+    lang.pick(format!("cannot write {path}"), format!("无法写入 {path}"))
 }

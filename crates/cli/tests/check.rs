@@ -70,7 +70,7 @@ fn content_is_told_with_its_place() {
     let said = problem("other-lab", "raft/my-first-vote", "paxos/my-first-vote");
     assert_starts(&said, "id: there is no lab \"paxos\"; there are raft");
     let said = problem("too-many", r#""nodes": 3"#, r#""nodes": 10"#);
-    assert_eq!(said, "setup.nodes: a cluster has 1 to 9 nodes");
+    assert_eq!(said, "setup.nodes: expected 1 to 9");
     let said = problem("property", "election-safety", "election-security");
     assert_eq!(said, "pinned: this lab has no property of that name");
 }
@@ -97,7 +97,10 @@ fn a_story_that_does_not_come_true_is_told_with_its_place() {
         r#"{"not": {"is": {"leads": {"node": 2}}}}"#,
         r#"{"is": {"leads": {"node": 2}}}"#,
     );
-    assert_eq!(said, "step 1, predict: more than one choice came true: AB");
+    assert_eq!(
+        said,
+        "step 1, predict: more than one choice came true: A, B"
+    );
     let said = problem("too-few-acts", r#""acts": 2"#, r#""acts": 1"#);
     assert_eq!(
         said,
@@ -121,4 +124,87 @@ fn files_that_cannot_be_read_are_told_and_the_others_still_checked() {
     assert_starts(lines[0], "/no/such.json: cannot be read: ");
     assert!(lines[1].contains("the file is too large"), "{}", lines[1]);
     assert!(lines[2].contains(": ok ("), "{}", lines[2]);
+}
+
+/// Checks the example with one thing changed; returns what is said in Chinese after the file's name.
+fn problem_in_chinese(name: &str, from: &str, to: &str) -> String {
+    let path = file(&format!("{name}.json"), &example().replacen(from, to, 1));
+    let ran = glassbox([
+        "check".as_ref(),
+        "--lang".as_ref(),
+        "zh".as_ref(),
+        path.as_os_str(),
+    ]);
+    assert_eq!((ran.code, ran.err.as_str()), (1, "glassbox: 文件有误\n"));
+    let said = ran.out.strip_prefix(&format!("{}：", path.display()));
+    said.unwrap_or_else(|| panic!("{}", ran.out))
+        .trim_end()
+        .to_owned()
+}
+
+#[test]
+fn what_is_wrong_is_told_in_chinese_when_asked() {
+    let cases = [
+        (
+            r#""seed": 1"#,
+            r#""seed": 1, "sead": 2"#,
+            "sead：没有字段 `sead`，这里可以是 ",
+        ),
+        (
+            r#""nodes": 3"#,
+            r#""nodes": "three""#,
+            "setup.nodes：类型不对：应为 0 到 255 的整数，而不是字符串 \"three\"（第 ",
+        ),
+        (
+            r#""nodes": 3"#,
+            r#""nodes": 10"#,
+            "setup.nodes：应为 1 到 9",
+        ),
+        (
+            r#"{"for": "40ms"}"#,
+            r#"{"for": "40"}"#,
+            "第 1 步的 run[4].for：时间要带单位",
+        ),
+        (
+            r#"{"do": {"crash": 2}}"#,
+            r#"{"do": {"crush": 2}}"#,
+            "第 2 步的 goal.solution[0].do：没有选项 `crush`，这里可以是 ",
+        ),
+        (
+            "raft/my-first-vote",
+            "paxos/my-first-vote",
+            "id：没有名为“paxos”的实验，现有的实验：raft",
+        ),
+        (
+            "election-safety",
+            "election-security",
+            "pinned：这个实验没有这个名字的性质",
+        ),
+        (
+            r#"{"do": {"fire": 2}}"#,
+            r#"{"do": {"restart": 2}}"#,
+            "第 1 步的 run[1]：do：已经是这样了",
+        ),
+        (
+            r#""vote-granted", "node": 1"#,
+            r#""vote-granteed", "node": 1"#,
+            "第 1 步的 run[3].until.is",
+        ),
+    ];
+    for (index, (from, to, expected)) in cases.into_iter().enumerate() {
+        assert_starts(
+            &problem_in_chinese(&format!("zh-{index}"), from, to),
+            expected,
+        );
+    }
+    let path = file("zh-right.json", &example());
+    let out = ok([
+        "check".as_ref(),
+        path.as_os_str(),
+        "--lang".as_ref(),
+        "zh".as_ref(),
+    ]);
+    assert!(out.contains("：正确（2 步，1 个预测，1 个目标，"), "{out}");
+    let gone = glassbox(["check", "--lang", "zh", "/no/such.json"]);
+    assert_starts(&gone.out, "/no/such.json：无法读取：");
 }

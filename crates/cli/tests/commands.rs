@@ -224,6 +224,52 @@ fn a_damaged_link_is_refused_with_its_reason() {
 }
 
 #[test]
+fn what_is_wrong_with_a_run_or_link_is_told_in_chinese_when_asked() {
+    let wrong = example().replace(
+        r#"{"leads": {"node": 2, "term": 1}}"#,
+        r#"{"leads": {"node": 3, "term": 9}}"#,
+    );
+    let untrue = file("untrue.json", &wrong);
+    let untrue = untrue.to_str().unwrap();
+    let broken = file("broken.json", &example().replace("\"seed\"", "\"sead\""));
+    let broken = broken.to_str().unwrap();
+    let broken_starts = format!("glassbox: {broken}：sead：没有字段 `sead`，");
+    let cases: [(&[&str], &str); 8] = [
+        (
+            &["run", "no-such-thing"],
+            "glassbox: 没有名为“no-such-thing”的场景或文件",
+        ),
+        (
+            &["run", "v1.!"],
+            "glassbox: 链接已损坏：内容不是 base64url\n",
+        ),
+        (
+            &["run", "v1.A3RjcA"],
+            "glassbox: 这是实验“tcp”的链接；现有的实验：raft\n",
+        ),
+        (
+            &["run", untrue],
+            "glassbox: 故事没有成真：第 1 步的 then[0]：在 ",
+        ),
+        (&["run", broken], &broken_starts),
+        (&["link", "no-such"], "glassbox: 没有名为“no-such”的场景；"),
+        (
+            &["link", SOME, "--step", "99"],
+            "glassbox: 没有第 99 步；用种子 ",
+        ),
+        (
+            &["run", SOME, "--svg", "/no/such/folder/x.svg"],
+            "glassbox: 无法写入 /no/such/folder/x.svg",
+        ),
+    ];
+    for (args, expected) in cases {
+        let ran = glassbox(args.iter().copied().chain(["--lang", "zh"]));
+        assert_eq!(ran.code, 1, "{args:?}");
+        assert!(ran.err.starts_with(expected), "{args:?}: {}", ran.err);
+    }
+}
+
+#[test]
 fn svg_is_well_formed_and_knows_its_events() {
     for lang in ["en", "zh"] {
         let svg = ok(["run", SOME, "--svg", "-", "--lang", lang]);

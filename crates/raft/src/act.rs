@@ -95,8 +95,76 @@ pub struct LinkChange {
     /// To this one; to all if not given.
     #[serde(default)]
     pub to: Option<NodeNo>,
-    /// Its new figures.
-    pub link: LinkSetup,
+    /// What is to be different.
+    pub link: LinkFigures,
+}
+
+/// The figures of a link that are to be different; those not given stay as they are. Bounds are
+/// those of [`LinkSetup`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LinkFigures {
+    /// Shortest one-way time.
+    pub latency_min: Option<Duration>,
+    /// Longest one-way time.
+    pub latency_max: Option<Duration>,
+    /// Packets lost, per million.
+    pub loss: Option<u32>,
+    /// Packets that arrive twice, per million.
+    pub duplicate: Option<u32>,
+    /// Packets, per million, that may overtake or be overtaken.
+    pub reorder: Option<u32>,
+    /// Bytes per second; 0: no limit.
+    pub bandwidth: Option<u64>,
+}
+
+impl LinkFigures {
+    /// Only the loss, in packets per million.
+    pub fn loss(parts: u32) -> Self {
+        Self {
+            loss: Some(parts),
+            ..Self::default()
+        }
+    }
+
+    /// Only the latency.
+    pub fn latency(min: Duration, max: Duration) -> Self {
+        Self {
+            latency_min: Some(min),
+            latency_max: Some(max),
+            ..Self::default()
+        }
+    }
+
+    /// The link `link` with these figures in place of its own.
+    pub fn on(self, link: LinkSetup) -> LinkSetup {
+        LinkSetup {
+            latency_min: self.latency_min.unwrap_or(link.latency_min),
+            latency_max: self.latency_max.unwrap_or(link.latency_max),
+            loss: self.loss.unwrap_or(link.loss),
+            duplicate: self.duplicate.unwrap_or(link.duplicate),
+            reorder: self.reorder.unwrap_or(link.reorder),
+            bandwidth: match self.bandwidth {
+                Some(rate) => Some(rate).filter(|rate| *rate > 0),
+                None => link.bandwidth,
+            },
+        }
+    }
+}
+
+impl From<LinkSetup> for LinkFigures {
+    /// All of them.
+    fn from(link: LinkSetup) -> Self {
+        Self {
+            latency_min: Some(link.latency_min),
+            latency_max: Some(link.latency_max),
+            loss: Some(link.loss),
+            duplicate: Some(link.duplicate),
+            reorder: Some(link.reorder),
+            bandwidth: Some(link.bandwidth.unwrap_or(0)),
+        }
+    }
 }
 
 /// A packet and by how much it is delayed.
@@ -135,4 +203,37 @@ pub struct RuleChange {
     pub rule: Switch,
     /// Whether it holds from now on.
     pub on: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_figures_given_change() {
+        let link = LinkSetup {
+            loss: 5,
+            bandwidth: Some(9_000),
+            ..LinkSetup::default()
+        };
+        let slow = LinkFigures::latency(Duration::from_millis(40), Duration::from_millis(80));
+        let after = slow.on(link);
+        assert_eq!((after.loss, after.bandwidth), (5, Some(9_000)));
+        assert_eq!(after.latency_max, Duration::from_millis(80));
+        assert_eq!(LinkFigures::default().on(link), link);
+    }
+
+    #[test]
+    fn all_figures_of_a_link_make_it_of_any_other() {
+        let (usual, other) = (
+            LinkSetup::default(),
+            LinkSetup {
+                reorder: 7,
+                bandwidth: Some(9_000),
+                ..LinkSetup::default()
+            },
+        );
+        assert_eq!(LinkFigures::from(usual).on(other), usual);
+        assert_eq!(LinkFigures::from(other).on(usual), other);
+    }
 }

@@ -7,8 +7,10 @@
 mod acts;
 mod arrivals;
 mod client;
+mod liveness;
 mod notes;
 mod server;
+mod snapshots;
 
 use glassbox_sim::{
     Chance, Duration, EventId, Instant, LinkSetup, Log, Model, Network, Packet, Property, Purpose,
@@ -24,6 +26,7 @@ use crate::properties;
 use crate::setup::Setup;
 
 pub use client::{Client, Request, RequestState};
+pub use liveness::{Leaderless, Stalled};
 pub use server::{Server, TimerView};
 
 /// Purposes of the draws; part of what a run link promises.
@@ -53,6 +56,7 @@ pub struct Cluster {
     sides: Option<[u8; 9]>,
     rules_off: Switches,
     history: History,
+    leaderless: Option<Leaderless>,
 }
 
 impl Cluster {
@@ -141,11 +145,6 @@ impl Cluster {
             .max_by_key(|server| server.term())
     }
 
-    /// Since when the oldest uncommitted entry of a leader waits.
-    pub(crate) fn waiting_since(&self, no: NodeNo) -> Option<Instant> {
-        self.server(no)?.memory.waiting_since
-    }
-
     /// Nodes whose log holds this very entry.
     pub fn copies(&self, entry: EntryId) -> usize {
         self.servers
@@ -167,7 +166,7 @@ impl Model for Cluster {
     type Fact = Fact;
 
     const LAB: &'static str = "raft";
-    const VERSION: u16 = 1;
+    const VERSION: u16 = 2;
 
     fn new(setup: &Setup, seed: u64) -> Result<Self, SetupError> {
         setup.check()?;
@@ -198,6 +197,7 @@ impl Model for Cluster {
             sides: None,
             rules_off: setup.switches(),
             history: History::default(),
+            leaderless: Some(Leaderless::default()),
             setup: setup.clone(),
         })
     }
@@ -222,6 +222,7 @@ impl Model for Cluster {
             Thing::Network => self.arrival(log),
             Thing::Client(client) => self.client_timeout(client, log),
         }
+        self.look_for_leader();
     }
 
     fn acts(&self) -> Vec<Act> {
@@ -230,13 +231,15 @@ impl Model for Cluster {
 
     fn act(&mut self, at: Instant, act: &Act, log: &mut Log<Event>) -> Result<(), Refused> {
         if self.started {
-            return self.do_act(at, act, log);
+            self.do_act(at, act, log)?;
+        } else {
+            // Before anything has happened: the cluster starts, then the person acts.
+            let mut begun = self.clone();
+            begun.start(log);
+            begun.do_act(at, act, log)?;
+            *self = begun;
         }
-        // Before anything has happened: the cluster starts, then the person acts.
-        let mut begun = self.clone();
-        begun.start(log);
-        begun.do_act(at, act, log)?;
-        *self = begun;
+        self.look_for_leader();
         Ok(())
     }
 

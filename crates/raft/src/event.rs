@@ -23,7 +23,7 @@ pub struct Summary {
     /// What kind it is.
     pub kind: MessageType,
     /// Entries in it.
-    pub entries: u8,
+    pub entries: u32,
     /// For answers: whether it says yes.
     pub yes: bool,
     /// The sender's term.
@@ -52,6 +52,17 @@ pub struct RequestNo {
     pub client: u8,
     /// Its number among the client's requests, from 1.
     pub serial: u16,
+}
+
+/// What a client makes of an answer that is neither a success nor the name of a node to ask.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+pub enum Heard {
+    /// The node knows of no leader: the client waits and asks again.
+    NoLeader,
+    /// The node names the one that was asked already: the client waits and asks again.
+    Same(NodeNo),
+    /// The client waits for this answer no more.
+    Late,
 }
 
 /// One thing that happened.
@@ -125,6 +136,15 @@ pub enum Event {
         pre: bool,
         why: Refusal,
     },
+    /// Ignored a request for its vote, because it heard from this leader lately (CheckQuorum).
+    VoteIgnored {
+        node: NodeNo,
+        candidate: NodeNo,
+        leader: NodeNo,
+        pre: bool,
+    },
+    /// A leader has not heard from a majority for a whole election timeout (CheckQuorum).
+    QuorumLost { node: NodeNo, term: u32 },
     /// A candidate counted an answer.
     VoteCounted {
         node: NodeNo,
@@ -213,14 +233,20 @@ pub enum Event {
         value: u16,
         repeated: bool,
     },
+    /// A node wrote its state to disk and discarded its log up to there.
+    SnapshotTaken { node: NodeNo, index: u32, term: u32 },
     /// A follower was sent the leader's state instead of entries.
     SnapshotSent {
         node: NodeNo,
         peer: NodeNo,
         index: u32,
     },
-    /// A node took over a leader's state.
+    /// A follower did not acknowledge a snapshot in time: the leader will send one again.
+    SnapshotUnanswered { node: NodeNo, peer: NodeNo },
+    /// A node took over a leader's state in place of its log.
     SnapshotRestored { node: NodeNo, index: u32, term: u32 },
+    /// A snapshot brought nothing that the node did not have.
+    SnapshotIgnored { node: NodeNo, index: u32 },
 
     // Clients
     /// A client asks a node to write.
@@ -260,6 +286,14 @@ pub enum Event {
     Done { request: RequestNo, index: u32 },
     /// The client waited long enough and asks another node.
     ClientTimeout { request: RequestNo, node: NodeNo },
+    /// An answer reached a client that does nothing about it, or not yet.
+    ClientHeard {
+        request: RequestNo,
+        node: NodeNo,
+        what: Heard,
+    },
+    /// A client's message came to a node that is paused, and waits there.
+    ClientQueued { request: RequestNo, node: NodeNo },
     /// A client's message came to nobody.
     ClientUnheard { request: RequestNo, node: NodeNo },
 
@@ -272,6 +306,8 @@ pub enum Event {
         term: u32,
         last: u32,
         vote_lost: bool,
+        /// Up to where its disk has a snapshot instead of entries; 0: it has none.
+        snapshot: u32,
     },
     /// Stopped a node's clock.
     Paused { node: NodeNo },
@@ -339,10 +375,9 @@ impl Event {
     /// Whether it is shown only to those who want to see everything.
     pub fn is_detail(&self) -> bool {
         match self {
-            Self::Sent(message) => {
-                !matches!(message.kind, MessageType::MsgApp | MessageType::MsgSnap)
-                    || message.entries == 0
-            }
+            // That a snapshot is sent is told by an event of its own.
+            Self::Sent(message) => message.kind != MessageType::MsgApp || message.entries == 0,
+            Self::ClientHeard { what, .. } => *what == Heard::Late,
             Self::Received(_)
             | Self::HeartbeatDue { .. }
             | Self::ProgressChanged { .. }
@@ -389,6 +424,8 @@ impl Event {
             | Self::SecondLeader { node, .. }
             | Self::VoteGranted { node, .. }
             | Self::VoteRefused { node, .. }
+            | Self::VoteIgnored { node, .. }
+            | Self::QuorumLost { node, .. }
             | Self::VoteCounted { node, .. }
             | Self::Appended { node, .. }
             | Self::RolledBack { node, .. }
@@ -399,14 +436,19 @@ impl Event {
             | Self::Committed { node, .. }
             | Self::CommitHeldBack { node, .. }
             | Self::Applied { node, .. }
+            | Self::SnapshotTaken { node, .. }
             | Self::SnapshotSent { node, .. }
+            | Self::SnapshotUnanswered { node, .. }
             | Self::SnapshotRestored { node, .. }
+            | Self::SnapshotIgnored { node, .. }
             | Self::Requested { node, .. }
             | Self::Accepted { node, .. }
             | Self::Redirected { node, .. }
             | Self::GivenUp { node, .. }
             | Self::Answered { node, .. }
             | Self::ClientTimeout { node, .. }
+            | Self::ClientHeard { node, .. }
+            | Self::ClientQueued { node, .. }
             | Self::ClientUnheard { node, .. }
             | Self::Crashed { node }
             | Self::Restarted { node, .. }

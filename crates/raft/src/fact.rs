@@ -26,6 +26,8 @@ pub enum Fact {
     Committed(NodeIndex),
     /// The node's log ends at exactly this index.
     LastIndex(NodeIndex),
+    /// The node's disk has a snapshot up to exactly this index.
+    Snapshot(NodeIndex),
     /// The node's log has an entry of this term at this index.
     HasEntry(NodeEntry),
     /// The node's store has this value; no value: the key is not there.
@@ -192,6 +194,9 @@ impl Fact {
             Self::Committed(it) => server(&it.node).is_some_and(|node| node.commit() >= it.index),
             Self::LastIndex(it) => {
                 server(&it.node).is_some_and(|node| node.last_index() == it.index)
+            }
+            Self::Snapshot(it) => {
+                server(&it.node).is_some_and(|node| node.snapshot().index == it.index)
             }
             Self::HasEntry(it) => {
                 server(&it.node).is_some_and(|node| node.entry_term(it.index) == Some(it.term))

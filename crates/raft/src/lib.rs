@@ -29,12 +29,16 @@ pub mod sequence;
 mod setup;
 pub mod words;
 
-pub use act::{Act, Delay, LinkChange, LinkCut, NodeNo, PacketRef, Pick, RuleChange, Write};
-pub use cluster::{Client, Cluster, Request, RequestState, Server, TimerView, Wire};
+pub use act::{
+    Act, Delay, LinkChange, LinkCut, LinkFigures, NodeNo, PacketRef, Pick, RuleChange, Write,
+};
+pub use cluster::{
+    Client, Cluster, Leaderless, Request, RequestState, Server, Stalled, TimerView, Wire,
+};
 pub use command::{Command, Key};
-pub use event::{Event, Mark, Refusal, RequestNo, Summary};
+pub use event::{Event, Heard, Mark, Refusal, RequestNo, Summary};
 pub use fact::{ClientRequest, Fact, Happened, InTerm, NodeEntry, NodeIndex, NodeTerm, NodeValue};
 pub use history::History;
 pub use kv::{Applied, Store};
 pub use rule::Rule;
-pub use setup::{MAX_CLIENTS, MAX_NODES, Setup, TICK};
+pub use setup::{MAX_CLIENTS, MAX_COMPACT_AFTER, MAX_NODES, Setup, TICK};

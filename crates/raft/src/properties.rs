@@ -1,6 +1,6 @@
 //! What must hold in every state (Raft Figure 3, and what follows from it).
 
-use glassbox_sim::{Duration, Instant, Kind, Model, Property, Verdict, Witness};
+use glassbox_sim::{Kind, Property, Verdict, Witness};
 
 use crate::cluster::Cluster;
 use crate::history::Broken;
@@ -56,40 +56,22 @@ fn broken(cluster: &Cluster, which: fn(&Broken) -> &Option<Witness>) -> Verdict 
     found.clone().map_or(Verdict::Holds, Verdict::Broken)
 }
 
-/// A node that can reach a majority leads.
+/// A node leads that a majority can hear.
 fn leader_exists(cluster: &Cluster) -> Verdict {
-    let reaches_majority = |no| {
-        let reached = cluster.servers().iter().filter(|other| {
-            let it = other.no();
-            it == no || (other.is_up() && !cluster.is_cut(no, it) && !cluster.is_cut(it, no))
-        });
-        reached.count() >= cluster.majority()
-    };
-    let mut leaders = cluster.servers().iter().filter(|server| server.leads());
-    if leaders.any(|leader| !leader.is_paused() && reaches_majority(leader.no())) {
-        Verdict::Holds
-    } else {
-        Verdict::Waiting(Witness::default())
+    match cluster.leaderless() {
+        None => Verdict::Holds,
+        Some(_) => Verdict::Waiting(Witness::default()),
     }
 }
 
-/// Nothing has waited in the leader's log for longer than four times the longest latency.
+/// Nothing has waited long in the leader's log.
 fn commit_advances(cluster: &Cluster) -> Verdict {
-    let Some(leader) = cluster.leader() else {
-        return Verdict::Holds;
-    };
-    let patience = cluster.setup().links.latency_max.saturating_mul(4) + Duration::from_millis(1);
-    let waits_since = cluster.waiting_since(leader.no());
-    match waits_since {
-        Some(since) if late(cluster.now(), since, patience) => Verdict::Waiting(Witness {
-            hosts: vec![leader.no()],
-            places: vec![leader.commit() + 1],
+    match cluster.stalled() {
+        None => Verdict::Holds,
+        Some(stalled) => Verdict::Waiting(Witness {
+            hosts: vec![stalled.leader],
+            places: vec![stalled.index],
             events: Vec::new(),
         }),
-        _ => Verdict::Holds,
     }
-}
-
-fn late(now: Instant, since: Instant, patience: Duration) -> bool {
-    now.since(since) > patience
 }

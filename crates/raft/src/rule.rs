@@ -1,6 +1,6 @@
 //! The rules of the protocol: what each event follows, and where it is written.
 
-use crate::core::{MessageType, Switch};
+use crate::core::{MessageType, Role, Switch};
 use crate::event::{Event, Refusal};
 
 /// A rule, named so that one can guess its file.
@@ -15,6 +15,8 @@ pub enum Rule {
     OneVotePerTerm,
     UpToDateLog,
     KnowsLeader,
+    Lease,
+    CheckQuorum,
     MajorityWins,
     HigherTerm,
     OldTerm,
@@ -28,6 +30,7 @@ pub enum Rule {
     CommitOwnTerm,
     LeaderCommit,
     Apply,
+    Compaction,
     Snapshot,
     Network,
     Persistent,
@@ -39,7 +42,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 31] = [
         Self::StartsAsFollower,
         Self::ElectionTimer,
         Self::Heartbeat,
@@ -48,6 +51,8 @@ impl Rule {
         Self::OneVotePerTerm,
         Self::UpToDateLog,
         Self::KnowsLeader,
+        Self::Lease,
+        Self::CheckQuorum,
         Self::MajorityWins,
         Self::HigherTerm,
         Self::OldTerm,
@@ -61,6 +66,7 @@ impl Rule {
         Self::CommitOwnTerm,
         Self::LeaderCommit,
         Self::Apply,
+        Self::Compaction,
         Self::Snapshot,
         Self::Network,
         Self::Persistent,
@@ -86,7 +92,9 @@ impl Rule {
             Self::Overwrite | Self::NextIndex | Self::CommitMajority => "Raft §5.3",
             Self::LeaderCommit | Self::Apply => "Raft §5.3",
             Self::CommitOwnTerm => "Raft §5.4.2, Figure 8",
-            Self::Snapshot => "Raft §7",
+            Self::Compaction | Self::Snapshot => "Raft §7",
+            Self::Lease => "Raft §6, thesis §4.2.3",
+            Self::CheckQuorum => "Raft thesis §6.2",
             Self::Network => "Raft §5.1",
             Self::Persistent => "Raft §5.1, Figure 2",
             Self::ClientLeader | Self::ClientRetry | Self::ClientOnce => "Raft §8",
@@ -110,6 +118,8 @@ impl Rule {
             Self::CommitMajority | Self::CommitOwnTerm | Self::LeaderCommit => "commit.rs",
             Self::Apply | Self::ClientOnce => "kv.rs",
             Self::Snapshot => "snapshot.rs",
+            Self::Lease | Self::CheckQuorum => "lease.rs",
+            Self::Compaction => "storage.rs",
             Self::Network => "network.rs",
             Self::Persistent => "storage.rs",
             Self::ClientLeader | Self::ClientRetry => "client.rs",
@@ -154,6 +164,11 @@ impl Event {
             Self::BecameCandidate { .. } => Rule::Candidacy,
             Self::BecameLeader { .. } => Rule::MajorityWins,
             Self::BecameFollower { raised: true, .. } => Rule::HigherTerm,
+            Self::BecameFollower {
+                was: Role::Leader, ..
+            }
+            | Self::QuorumLost { .. } => Rule::CheckQuorum,
+            Self::VoteIgnored { .. } => Rule::Lease,
             Self::BecameFollower { .. } | Self::SecondLeader { .. } => Rule::OneLeader,
             Self::StaleIgnored { .. } => Rule::OldTerm,
             Self::VoteGranted { pre: true, .. } => Rule::PreVote,
@@ -173,7 +188,10 @@ impl Event {
                 MessageType::MsgProp => Rule::ClientLeader,
                 MessageType::MsgApp | MessageType::MsgAppResp => Rule::SendEntries,
             },
-            Self::NobodyThere(_) | Self::Queued(_) | Self::Lost { .. } => Rule::Network,
+            Self::NobodyThere(_)
+            | Self::Queued(_)
+            | Self::ClientQueued { .. }
+            | Self::Lost { .. } => Rule::Network,
             Self::Appended { leader: true, .. } => Rule::LeaderAppends,
             Self::Appended { .. } | Self::AppendRefused { .. } => Rule::ConsistencyCheck,
             Self::RolledBack { .. } => Rule::Overwrite,
@@ -184,10 +202,15 @@ impl Event {
             Self::CommitHeldBack { .. } => Rule::CommitOwnTerm,
             Self::Applied { repeated: true, .. } => Rule::ClientOnce,
             Self::Applied { .. } => Rule::Apply,
-            Self::SnapshotSent { .. } | Self::SnapshotRestored { .. } => Rule::Snapshot,
+            Self::SnapshotTaken { .. } => Rule::Compaction,
+            Self::SnapshotSent { .. }
+            | Self::SnapshotUnanswered { .. }
+            | Self::SnapshotRestored { .. }
+            | Self::SnapshotIgnored { .. } => Rule::Snapshot,
             Self::Requested { .. } | Self::Redirected { .. } | Self::Accepted { .. } => {
                 Rule::ClientLeader
             }
+            Self::ClientHeard { .. } => Rule::ClientRetry,
             Self::GivenUp { .. } | Self::ClientTimeout { .. } | Self::ClientUnheard { .. } => {
                 Rule::ClientRetry
             }

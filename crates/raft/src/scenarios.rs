@@ -29,6 +29,7 @@ pub const FILES: &[(&str, &str)] = &[
         "raft/follower-catches-up",
         include_str!("../scenarios/follower-catches-up.json"),
     ),
+    ("raft/snapshot", include_str!("../scenarios/snapshot.json")),
     (
         "raft/two-leaders",
         include_str!("../scenarios/two-leaders.json"),

@@ -1,6 +1,6 @@
 //! What is fixed before a cluster starts.
 
-use glassbox_sim::{Duration, HostId, LinkSetup, SetupError};
+use glassbox_sim::{Duration, Expected, HostId, LinkSetup, SetupError};
 use serde::{Deserialize, Serialize};
 
 use crate::core::{Switch, Switches};
@@ -9,6 +9,8 @@ use crate::core::{Switch, Switches};
 pub const MAX_NODES: u8 = 9;
 /// Most clients.
 pub const MAX_CLIENTS: u8 = 4;
+/// Most entries between two snapshots of a node.
+pub const MAX_COMPACT_AFTER: u16 = 1_000;
 /// What a node's clock counts in. Timers are whole ticks (etcd `Config.ElectionTick`).
 pub const TICK: Duration = Duration::from_millis(1);
 
@@ -36,6 +38,10 @@ pub struct Setup {
     /// Whether a leader steps down when it has not heard from a majority for an election timeout,
     /// and nodes that hear a leader ignore requests for votes (Raft thesis §6.2, etcd CheckQuorum).
     pub check_quorum: bool,
+    /// After how many entries, executed since its last snapshot, a node takes another one and
+    /// discards its log up to there (Raft §7), 1 to [`MAX_COMPACT_AFTER`]; 0: never.
+    #[cfg_attr(feature = "schema", schemars(range(max = 1000)))]
+    pub compact_after: u16,
     /// How long a client waits for an answer before it asks another node.
     pub client_timeout: Duration,
     /// Every link between nodes.
@@ -54,6 +60,7 @@ impl Default for Setup {
             pre_vote: false,
             check_quorum: false,
             one_entry_per_message: false,
+            compact_after: 0,
             client_timeout: Duration::from_millis(400),
             links: LinkSetup::default(),
             rules_off: Vec::new(),
@@ -67,12 +74,7 @@ impl Setup {
     /// # Errors
     /// Names the first field that is not.
     pub fn check(&self) -> Result<(), SetupError> {
-        let wrong = |field, problem: &str| {
-            Err(SetupError {
-                field,
-                problem: problem.to_owned(),
-            })
-        };
+        let wrong = |field, expected| Err(SetupError { field, expected });
         let Self {
             election_timeout,
             heartbeat,
@@ -80,22 +82,27 @@ impl Setup {
             ..
         } = self;
         if !(1..=MAX_NODES).contains(&self.nodes) {
-            return wrong("nodes", "a cluster has 1 to 9 nodes");
+            return wrong("nodes", Expected::Count(1, MAX_NODES.into()));
         }
         if self.clients > MAX_CLIENTS {
-            return wrong("clients", "there are at most 4 clients");
+            return wrong("clients", Expected::Count(0, MAX_CLIENTS.into()));
         }
-        if !(Duration::from_millis(10)..=Duration::from_secs(60)).contains(election_timeout) {
-            return wrong("election-timeout", "expected 10ms to 60s");
+        let (least, most) = (Duration::from_millis(10), Duration::from_secs(60));
+        if !(least..=most).contains(election_timeout) {
+            return wrong("election-timeout", Expected::Time(least, most));
         }
         if *heartbeat < TICK || Self::ticks(*heartbeat) >= Self::ticks(*election_timeout) {
+            return wrong("heartbeat", Expected::TimeBelow(TICK, "election-timeout"));
+        }
+        if self.compact_after > MAX_COMPACT_AFTER {
             return wrong(
-                "heartbeat",
-                "expected at least 1ms and less than the election timeout",
+                "compact-after",
+                Expected::Count(0, MAX_COMPACT_AFTER.into()),
             );
         }
-        if !(Duration::from_millis(10)..=Duration::from_secs(600)).contains(&self.client_timeout) {
-            return wrong("client-timeout", "expected 10ms to 600s");
+        let most = Duration::from_secs(600);
+        if !(least..=most).contains(&self.client_timeout) {
+            return wrong("client-timeout", Expected::Time(least, most));
         }
         check_link(links)
     }
@@ -127,20 +134,13 @@ impl Setup {
 /// # Errors
 /// Names the first one that is not.
 pub(crate) fn check_link(link: &LinkSetup) -> Result<(), SetupError> {
-    let wrong = |field, problem: &str| {
-        Err(SetupError {
-            field,
-            problem: problem.to_owned(),
-        })
-    };
+    let wrong = |field, expected| Err(SetupError { field, expected });
     if link.latency_min > link.latency_max {
-        return wrong(
-            "links.latency-min",
-            "the shortest latency is above the longest",
-        );
+        return wrong("links.latency-min", Expected::AtMost("links.latency-max"));
     }
-    if link.latency_max > Duration::from_secs(10) {
-        return wrong("links.latency-max", "expected at most 10s");
+    let most = Duration::from_secs(10);
+    if link.latency_max > most {
+        return wrong("links.latency-max", Expected::Time(Duration::ZERO, most));
     }
     for (field, parts) in [
         ("links.loss", link.loss),
@@ -148,17 +148,12 @@ pub(crate) fn check_link(link: &LinkSetup) -> Result<(), SetupError> {
         ("links.reorder", link.reorder),
     ] {
         if parts > glassbox_sim::ALL {
-            return wrong(
-                field,
-                "counted in parts of a million: expected 0 to 1000000",
-            );
+            return wrong(field, Expected::Millionths);
         }
     }
-    if link.bandwidth.is_some_and(|rate| rate < 1_000) {
-        return wrong(
-            "links.bandwidth",
-            "expected at least 1000 bytes per second, or null",
-        );
+    let least = 1_000;
+    if link.bandwidth.is_some_and(|rate| rate < least) {
+        return wrong("links.bandwidth", Expected::RateOrNull(least));
     }
     Ok(())
 }

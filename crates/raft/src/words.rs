@@ -4,6 +4,7 @@
 //! Matches are exhaustive: an event without a sentence does not compile.
 
 mod en;
+mod proofs;
 mod rules;
 mod zh;
 
@@ -14,6 +15,7 @@ use crate::core::{MessageType, Role, Switch};
 use crate::event::{Event, Summary};
 use crate::rule::Rule;
 
+pub use proofs::{waiting, witness};
 pub use rules::{Named, property, rule, switch};
 
 /// What happened, in one sentence without a full stop.
@@ -55,7 +57,7 @@ pub fn role(role: Role, lang: Lang) -> &'static str {
 }
 
 /// What a kind of message is called, without its endpoints.
-pub fn message_name(kind: MessageType, entries: u8, lang: Lang) -> &'static str {
+pub fn message_name(kind: MessageType, entries: u32, lang: Lang) -> &'static str {
     match lang {
         Lang::En => en::message_name(kind, entries),
         Lang::Zh => zh::message_name(kind, entries),

@@ -1,8 +1,8 @@
 //! What a person may do, and what is refused.
 
-use glassbox_raft::{Act, Cluster, Event, LinkCut, Setup};
+use glassbox_raft::{Act, Cluster, Event, LinkChange, LinkCut, LinkFigures, Setup};
 use glassbox_sim::timeline::ActError;
-use glassbox_sim::{Author, Instant, Refused, Timeline};
+use glassbox_sim::{Author, Duration, Instant, Refused, Timeline};
 
 fn cluster() -> Timeline<Cluster> {
     Timeline::new(Setup::default(), 1).expect("a valid setup")
@@ -116,4 +116,43 @@ fn a_setup_so_slow_that_packets_would_pile_up_is_refused() {
     setup.links.bandwidth = Some(1);
     let error = Timeline::<Cluster>::new(setup, 1).err().expect("refused");
     assert_eq!(error.field, "links.bandwidth");
+}
+
+fn change(from: Option<u8>, to: Option<u8>, link: LinkFigures) -> Act {
+    Act::Link(LinkChange { from, to, link })
+}
+
+#[test]
+fn a_change_of_all_links_leaves_the_other_figures_of_each_as_they_are() {
+    let mut timeline = cluster();
+    let slow = LinkFigures::latency(Duration::from_millis(80), Duration::from_millis(120));
+    let act = change(Some(1), Some(2), slow);
+    timeline.act(act, Author::Person).expect("possible");
+    let lossy = change(None, None, LinkFigures::loss(200_000));
+    timeline
+        .act(lossy.clone(), Author::Person)
+        .expect("possible");
+    let link = |from, to| timeline.state().link(from, to).expect("a link");
+    assert_eq!(link(1, 2).latency_max, Duration::from_millis(120));
+    assert_eq!(link(2, 1).latency_max, Duration::from_millis(12));
+    assert_eq!((link(1, 2).loss, link(2, 1).loss), (200_000, 200_000));
+    assert_eq!(refused(&mut timeline, lossy), Refused::AlreadySo);
+    let nothing = change(None, None, LinkFigures::default());
+    assert_eq!(refused(&mut timeline, nothing), Refused::AlreadySo);
+}
+
+#[test]
+fn a_change_that_one_of_the_links_cannot_take_changes_none() {
+    let mut timeline = cluster();
+    let slow = LinkFigures::latency(Duration::from_millis(80), Duration::from_millis(120));
+    let act = change(Some(4), Some(5), slow);
+    timeline.act(act, Author::Person).expect("possible");
+    let shorter = LinkFigures {
+        latency_max: Some(Duration::from_millis(20)),
+        ..LinkFigures::default()
+    };
+    let act = change(None, None, shorter);
+    assert_eq!(refused(&mut timeline, act), Refused::OverBound);
+    let link = timeline.state().link(1, 2).expect("a link");
+    assert_eq!(link.latency_max, Duration::from_millis(12));
 }

@@ -12,9 +12,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use glassbox_raft::core::Switch;
-use glassbox_raft::{Cluster, Event};
+use glassbox_raft::{Cluster, Event, Server, words};
 use glassbox_sim::{
-    Author, BranchId, Chance, Digest, Duration, EventId, Log, Model as _, Purpose, Timeline,
+    Author, BranchId, Chance, Digest, Duration, EventId, Lang, Log, Model as _, Purpose, Timeline,
+    Verdict,
 };
 use support::chaos::Chaos;
 use support::rules_off::{self, all_done, waits};
@@ -57,12 +58,18 @@ fn expect_unbroken(run: &mut Run, seed: u64) {
 fn what_must_always_hold_holds_whatever_is_done() {
     let seeds = seeds(RUNS);
     let (leaders, done) = (AtomicU64::new(0), AtomicU64::new(0));
+    let (taken, installed) = (AtomicU64::new(0), AtomicU64::new(0));
     for_each(&seeds, |seed| {
         let mut run = Run::random(seed, &[], STEPS);
         expect_unbroken(&mut run, seed);
         let history = run.cluster.history();
         leaders.fetch_add(history.leaders().count() as u64, Ordering::Relaxed);
         done.fetch_add(history.acknowledged_count() as u64, Ordering::Relaxed);
+        let count = |fits: fn(&Event) -> bool| run.told.iter().filter(|it| fits(it)).count() as u64;
+        let took = count(|it| matches!(it, Event::SnapshotTaken { .. }));
+        taken.fetch_add(took, Ordering::Relaxed);
+        let got = count(|it| matches!(it, Event::SnapshotRestored { .. }));
+        installed.fetch_add(got, Ordering::Relaxed);
     });
     // Otherwise there was nothing to break.
     if seeds.len() > 1 {
@@ -70,6 +77,11 @@ fn what_must_always_hold_holds_whatever_is_done() {
         assert!(
             leaders > RUNS && done > RUNS,
             "{leaders} leaders, {done} writes"
+        );
+        let (taken, installed) = (taken.into_inner(), installed.into_inner());
+        assert!(
+            taken > RUNS && installed > RUNS / 10,
+            "{taken} snapshots taken, {installed} installed"
         );
     }
 }
@@ -83,11 +95,15 @@ fn a_cluster_that_is_mended_has_a_leader_agrees_and_answers_everyone() {
         expect_unbroken(&mut run, seed);
         let Run { cluster, .. } = run;
         assert!(cluster.leader().is_some(), "seed {seed}: nobody leads");
-        let ends: Vec<_> = cluster
-            .servers()
-            .iter()
-            .map(|server| (server.entries(), server.commit(), server.store()))
-            .collect();
+        // Each compacts its log by itself: compared is what all still have.
+        let servers = cluster.servers();
+        let common = servers.iter().map(Server::first_index).max();
+        let end = |server| {
+            let entries = Server::entries(server).into_iter();
+            let kept = entries.filter(|entry| Some(entry.index) >= common);
+            (kept.collect::<Vec<_>>(), server.commit(), server.store())
+        };
+        let ends: Vec<_> = servers.iter().map(end).collect();
         assert!(
             ends.iter().all(|end| *end == ends[0]),
             "seed {seed}: {ends:?}"
@@ -270,6 +286,77 @@ fn stepping_down_keeps_the_cluster_going() {
     assert!(waits(&run.cluster, "commit-advances") && !all_done(&run.cluster));
     let run = rules_off::step_down(&[]);
     assert!(!waits(&run.cluster, "commit-advances") && all_done(&run.cluster));
+}
+
+/// The proof against a property and the events that it names, in the run of a story.
+fn proof(run: Run, id: &str) -> (String, Vec<Event>) {
+    let all = Cluster::properties();
+    let property = all.iter().find(|it| it.id == id).expect("a property");
+    let Verdict::Broken(witness) = (property.check)(&run.cluster) else {
+        panic!("{id} holds");
+    };
+    let event = |id: &EventId| run.told[id.0 as usize];
+    let events = witness.events.iter().map(event).collect();
+    (words::witness(id, &witness, Lang::En), events)
+}
+
+#[test]
+fn a_broken_property_names_the_events_that_show_it() {
+    let twice = rules_off::one_vote_per_term(&[Switch::OneVotePerTerm]);
+    let (says, events) = proof(twice, "one-vote-per-term");
+    assert_eq!(says, "n3 voted for n3 and n2 in term 1");
+    let votes = events.iter().map(|it| match it {
+        Event::VoteGranted {
+            candidate, term: 1, ..
+        } => *candidate,
+        // Its own.
+        Event::BecameCandidate { node, term: 1 } => *node,
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(votes.collect::<Vec<_>>(), [3, 2]);
+
+    let twice = rules_off::one_vote_per_term(&[Switch::OneVotePerTerm]);
+    let (says, events) = proof(twice, "election-safety");
+    assert_eq!(says, "n2 and n3 both won term 1");
+    assert!(
+        matches!(
+            events[..],
+            [
+                Event::BecameLeader {
+                    node: 2,
+                    term: 1,
+                    ..
+                },
+                Event::BecameLeader {
+                    node: 3,
+                    term: 1,
+                    ..
+                },
+            ]
+        ),
+        "{events:?}"
+    );
+
+    let old = rules_off::commit_own_term(&[Switch::CommitOwnTerm]);
+    let (says, events) = proof(old, "leader-completeness");
+    assert_eq!(says, "n5 does not have the committed entry 2");
+    assert!(
+        matches!(
+            events[..],
+            [
+                Event::Committed { to: 2, .. },
+                Event::BecameLeader { node: 5, .. }
+            ]
+        ),
+        "{events:?}"
+    );
+
+    let gap = rules_off::consistency_check(&[Switch::ConsistencyCheck]);
+    let (_, events) = proof(gap, "log-matching");
+    assert!(
+        matches!(events[..], [Event::Appended { .. }, Event::Appended { .. }]),
+        "{events:?}"
+    );
 }
 
 #[test]

@@ -11,12 +11,13 @@
 //! - [`Property`]: what must hold in every state, with its [`Witness`]
 //! - [`Timeline`]: the tree of branches, recorded, sought through checkpoints
 //! - [`link`]: a run as text in a URL; [`Digest`]: one number for all that happened
-//! - [`Lang`]: the two languages that everything is said in
+//! - [`Lang`]: the two languages that everything is said in; [`Tell`]: errors that can be told in either
 //! - [`scenario`]: a story in steps, with predictions and goals, as a file
 //! - [`search`]: every run of a small system, to the shortest bad one or a proof
 
 mod chance;
 mod digest;
+mod form;
 mod lang;
 pub mod link;
 mod log;
@@ -31,12 +32,13 @@ pub mod timeline;
 
 pub use chance::{Chance, Purpose};
 pub use digest::Digest;
-pub use lang::{Lang, NoSuchLang};
+pub use form::FormError;
+pub use lang::{Lang, NoSuchLang, Tell};
 pub use log::{Causes, EventId, Log, Record};
-pub use model::{Model, Refused, SetupError};
+pub use model::{Expected, Model, Refused, SetupError};
 pub use network::{
     ALL, Arrival, Fate, HostId, LinkSetup, Loss, MAX_IN_FLIGHT, Network, Packet, PacketId,
 };
 pub use property::{Kind, Property, Verdict, Violation, Witness};
 pub use time::{Duration, Instant, NotADuration};
-pub use timeline::{Author, BranchId, Position, Timeline};
+pub use timeline::{Author, BranchId, Position, Timeline, letters};

@@ -7,12 +7,12 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use crate::digest::Digest;
+use crate::lang::{Lang, Tell, told_errors};
 use crate::log::EventId;
-use crate::model::Model;
-use crate::timeline::{Author, BranchId, DoneAct, MAX_BRANCHES, Position, Timeline};
+use crate::model::{Model, SetupError};
+use crate::timeline::{ActError, Author, BranchId, DoneAct, MAX_BRANCHES, Position, Timeline};
 
 /// Longest link text that is read or written, in bytes.
 pub const MAX_TEXT: usize = 32 * 1024;
@@ -65,29 +65,19 @@ pub struct RunLink<S, A> {
 }
 
 /// Why a text is no link, or a link cannot be replayed.
-#[derive(Clone, Debug, Eq, Error, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum LinkError {
     /// The text is longer than [`MAX_TEXT`].
-    #[error("the link is too long: {0} bytes, at most {MAX_TEXT} are read")]
     TooLong(usize),
     /// It does not begin with a version this program knows.
-    #[error(
-        "the link begins with \"{0}\", expected \"{PREFIX}\": it is of another version or not a run link"
-    )]
     UnknownVersion(String),
     /// It was cut off or altered.
-    #[error("the link is damaged: {0}")]
-    Damaged(&'static str),
+    Damaged(Damage),
     /// The run has gone on for too long to be shared as a link.
-    #[error("the run is too long for a link: more than {MAX_STEPS} steps")]
     TooFar,
     /// It belongs to another lab.
-    #[error("the link is for the lab \"{0}\"")]
     OtherLab(String),
     /// The model has changed since the link was made.
-    #[error(
-        "the link was made with version {theirs} of this model, this is version {ours}: the run would be another one"
-    )]
     OtherModel {
         /// The link's version.
         theirs: u16,
@@ -95,27 +85,157 @@ pub enum LinkError {
         ours: u16,
     },
     /// The scenario it names is not known here.
-    #[error("the link names the scenario \"{0}\", which this lab does not have")]
     NoSuchScenario(String),
-    /// An act in it is refused.
-    #[error("act {number} of the link cannot be done at step {step}: {why}")]
+    /// An act in it cannot be done.
     Act {
         /// Counted from 1, over all branches.
         number: usize,
         /// The step at which it should happen.
         step: u32,
-        /// The model's or the timeline's reason.
-        why: String,
+        /// What stands in the way.
+        why: ActFault,
     },
     /// The setup in it is out of bounds.
-    #[error("the link's {0}")]
-    Setup(String),
+    Setup(SetupError),
     /// Everything could be replayed, but other things happened.
-    #[error(
-        "the run behind this link gave other events than it does now; this is not the moment that was shared"
-    )]
     Diverged,
 }
+
+/// What is wrong with a link that was cut off or altered.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Damage {
+    /// Postcard refuses to write it.
+    CannotBeEncoded,
+    /// It is not base64url.
+    NotBase64,
+    /// It names no lab.
+    NoLab,
+    /// It names no version of its model.
+    NoModelVersion,
+    /// What follows does not read as a run.
+    NoRun,
+    /// Something follows its end.
+    Trailing,
+    /// More than [`MAX_ACTS`].
+    TooManyActs,
+    /// As many as [`MAX_BRANCHES`] or more.
+    TooManyBranches,
+    /// A branch hangs on one that comes later.
+    BranchBeforeParent,
+    /// The moment lies on a branch that it does not hold.
+    NoSuchBranch,
+    /// Reaching its moments would take more than [`MAX_STEPS`].
+    TooFar,
+}
+
+/// Why an act of a link cannot be done.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ActFault {
+    /// The run does not come to its moment.
+    NotReached,
+    /// Something is recorded on its branch after that moment.
+    NotAtEnd,
+    /// The model or the timeline refuses it.
+    Refused(ActError),
+}
+
+impl Tell for LinkError {
+    fn tell(&self, lang: Lang) -> String {
+        match lang {
+            Lang::En => match self {
+                Self::TooLong(bytes) => {
+                    format!("the link is too long: {bytes} bytes, at most {MAX_TEXT} are read")
+                }
+                Self::UnknownVersion(start) => format!(
+                    "the link begins with \"{start}\", expected \"{PREFIX}\": it is of another version or not a run link"
+                ),
+                Self::Damaged(how) => format!("the link is damaged: {}", how.tell(lang)),
+                Self::TooFar => {
+                    format!("the run is too long for a link: more than {MAX_STEPS} steps")
+                }
+                Self::OtherLab(lab) => format!("the link is for the lab \"{lab}\""),
+                Self::OtherModel { theirs, ours } => format!(
+                    "the link was made with version {theirs} of this model, this is version {ours}: the run would be another one"
+                ),
+                Self::NoSuchScenario(id) => {
+                    format!("the link names the scenario \"{id}\", which this lab does not have")
+                }
+                Self::Act { number, step, why } => format!(
+                    "act {number} of the link cannot be done at step {step}: {}",
+                    why.tell(lang)
+                ),
+                Self::Setup(error) => format!("the link’s {}", error.tell(lang)),
+                Self::Diverged => "the run behind this link gave other events than it does now; this is not the moment that was shared".to_owned(),
+            },
+            Lang::Zh => match self {
+                Self::TooLong(bytes) => {
+                    format!("链接太长：有 {bytes} 字节，最多读取 {MAX_TEXT} 字节")
+                }
+                Self::UnknownVersion(start) => format!(
+                    "链接应以“{PREFIX}”开头，而不是“{start}”：它是其他版本的链接，或者不是运行链接"
+                ),
+                Self::Damaged(how) => format!("链接已损坏：{}", how.tell(lang)),
+                Self::TooFar => format!("这次运行太长，无法生成链接：超过了 {MAX_STEPS} 步"),
+                Self::OtherLab(lab) => format!("这是另一个实验“{lab}”的链接"),
+                Self::OtherModel { theirs, ours } => format!(
+                    "链接由模型的版本 {theirs} 生成，这里是版本 {ours}：重放出来的会是另一次运行"
+                ),
+                Self::NoSuchScenario(id) => {
+                    format!("链接所指的场景“{id}”在这个实验里不存在")
+                }
+                Self::Act { number, step, why } => format!(
+                    "链接中的第 {number} 次操作无法在第 {step} 步进行：{}",
+                    why.tell(lang)
+                ),
+                Self::Setup(error) => format!("链接中的 {}", error.tell(lang)),
+                Self::Diverged => {
+                    "这个链接当时的运行与现在重放出的事件不同，这不是当时分享的那一刻".to_owned()
+                }
+            },
+        }
+    }
+}
+
+impl Tell for Damage {
+    fn tell(&self, lang: Lang) -> String {
+        let (en, zh) = match self {
+            Self::CannotBeEncoded => ("it cannot be encoded", "无法编码"),
+            Self::NotBase64 => ("it is not base64url", "内容不是 base64url"),
+            Self::NoLab => ("it does not name a lab", "没有写明是哪个实验"),
+            Self::NoModelVersion => ("it does not name its model’s version", "没有写明模型的版本"),
+            Self::NoRun => (
+                "its content does not read as a run",
+                "内容无法解读为一次运行",
+            ),
+            Self::Trailing => ("something follows its end", "结尾之后还有多余的内容"),
+            Self::TooManyActs => ("it holds too many acts", "其中的操作太多"),
+            Self::TooManyBranches => ("it holds too many branches", "其中的分支太多"),
+            Self::BranchBeforeParent => (
+                "a branch hangs on one that comes later",
+                "有一个分支挂在了排在它后面的分支上",
+            ),
+            Self::NoSuchBranch => (
+                "it points to a branch that it does not hold",
+                "它指向一个不存在的分支",
+            ),
+            Self::TooFar => ("it lies too far into the run", "它所指的时刻太靠后"),
+        };
+        lang.pick(en, zh).to_owned()
+    }
+}
+
+impl Tell for ActFault {
+    fn tell(&self, lang: Lang) -> String {
+        let (en, zh) = match self {
+            Self::NotReached => ("the run does not come to that moment", "运行到不了那一刻"),
+            Self::NotAtEnd => ("it is not at the end of its branch", "它不在所属分支的末尾"),
+            Self::Refused(why) => return why.tell(lang),
+        };
+        lang.pick(en, zh).to_owned()
+    }
+}
+
+told_errors!(LinkError);
 
 impl<S: Serialize, A: Serialize> RunLink<S, A> {
     /// The text for a URL fragment.
@@ -137,7 +257,7 @@ impl<S: Serialize, A: Serialize> RunLink<S, A> {
             return Err(LinkError::TooFar);
         }
         let bytes =
-            postcard::to_allocvec(self).map_err(|_| LinkError::Damaged("it cannot be encoded"))?;
+            postcard::to_allocvec(self).map_err(|_| LinkError::Damaged(Damage::CannotBeEncoded))?;
         let text = format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes));
         if text.len() > MAX_TEXT {
             Err(LinkError::TooLong(text.len()))
@@ -154,7 +274,7 @@ impl<S: Serialize, A: Serialize> RunLink<S, A> {
 pub fn lab_of(text: &str) -> Result<String, LinkError> {
     let bytes = decode_bytes(text)?;
     let (lab, _) = postcard::take_from_bytes::<String>(&bytes)
-        .map_err(|_| LinkError::Damaged("it does not name a lab"))?;
+        .map_err(|_| LinkError::Damaged(Damage::NoLab))?;
     Ok(lab)
 }
 
@@ -167,7 +287,7 @@ fn decode_bytes(text: &str) -> Result<Vec<u8>, LinkError> {
     };
     URL_SAFE_NO_PAD
         .decode(body)
-        .map_err(|_| LinkError::Damaged("it is not base64url"))
+        .map_err(|_| LinkError::Damaged(Damage::NotBase64))
 }
 
 /// A link of the lab `M`.
@@ -185,7 +305,7 @@ pub fn decode<M: Model>(text: &str) -> Result<LinkOf<M>, LinkError> {
     }
     let (version, _) = postcard::take_from_bytes::<(String, u16)>(&bytes)
         .map(|((_, version), rest)| (version, rest))
-        .map_err(|_| LinkError::Damaged("it does not name its model's version"))?;
+        .map_err(|_| LinkError::Damaged(Damage::NoModelVersion))?;
     if version != M::VERSION {
         return Err(LinkError::OtherModel {
             theirs: version,
@@ -193,9 +313,9 @@ pub fn decode<M: Model>(text: &str) -> Result<LinkOf<M>, LinkError> {
         });
     }
     let (link, rest) = postcard::take_from_bytes::<LinkOf<M>>(&bytes)
-        .map_err(|_| LinkError::Damaged("its content does not read as a run"))?;
+        .map_err(|_| LinkError::Damaged(Damage::NoRun))?;
     if !rest.is_empty() {
-        return Err(LinkError::Damaged("something follows its end"));
+        return Err(LinkError::Damaged(Damage::Trailing));
     }
     let acts = link.acts.len()
         + link
@@ -204,10 +324,10 @@ pub fn decode<M: Model>(text: &str) -> Result<LinkOf<M>, LinkError> {
             .map(|branch| branch.acts.len())
             .sum::<usize>();
     if acts > MAX_ACTS {
-        return Err(LinkError::Damaged("it holds too many acts"));
+        return Err(LinkError::Damaged(Damage::TooManyActs));
     }
     if link.branches.len() >= MAX_BRANCHES {
-        return Err(LinkError::Damaged("it holds too many branches"));
+        return Err(LinkError::Damaged(Damage::TooManyBranches));
     }
     Ok(link)
 }
@@ -260,88 +380,177 @@ impl<M: Model> Timeline<M> {
     /// # Errors
     /// An act is refused, a bound is passed, or other things happen than did when it was made.
     pub fn follow(&mut self, link: &LinkOf<M>) -> Result<(), LinkError> {
-        let mut number = 0;
-        self.replay_acts(BranchId(0), &link.acts, &mut number)?;
-        if link.acts.iter().any(|done| done.author == Author::Story) {
-            self.seal();
-        }
-        for branch in &link.branches {
-            if usize::from(branch.parent.0) >= self.branches().len() {
-                return Err(LinkError::Damaged("a branch hangs on one that comes later"));
+        let mut following = Following::default();
+        while !following.go_on(self, link, u32::MAX)? {}
+        Ok(())
+    }
+
+    /// Goes to `step` of `branch`, recording what is missing, at most `steps` steps, which are taken
+    /// off. Returns whether it got there.
+    fn reach(&mut self, branch: BranchId, step: u32, steps: &mut u32) -> Result<bool, LinkError> {
+        self.seek(branch, step);
+        while self.position().step < step {
+            // A bound over all branches: many of them must not take long either.
+            if self.total_steps() >= MAX_STEPS as usize {
+                return Err(LinkError::Damaged(Damage::TooFar));
             }
-            self.reach(branch.parent, branch.step)?;
-            if branch.step > self.recorded(branch.parent) {
+            let Some(left) = steps.checked_sub(1) else {
+                return Ok(false);
+            };
+            *steps = left;
+            if self.step_on().is_err() {
                 return Err(LinkError::Diverged);
             }
-            let id = self
-                .fork(branch.parent, branch.step)
-                .map_err(|_| LinkError::Damaged("it holds too many branches"))?;
-            self.replay_acts(id, &branch.acts, &mut number)?;
+        }
+        Ok(true)
+    }
+}
+
+impl<S, A> RunLink<S, A> {
+    /// Steps of the run that following it leads through, over all branches. As a hostile link says
+    /// what it likes, this is for showing progress only.
+    pub fn steps(&self) -> u64 {
+        let first = (BranchId(0), 0, &self.acts);
+        let others = (1..)
+            .map(BranchId)
+            .zip(&self.branches)
+            .map(|(id, branch)| (id, branch.step, &branch.acts));
+        let own = |(id, start, acts): (BranchId, u32, &Vec<DoneAct<A>>)| {
+            let acted = acts.iter().map(|done| done.step);
+            let left = self.branches.iter().filter(|branch| branch.parent == id);
+            let left = left.map(|branch| branch.step);
+            let here = (self.position.branch == id).then_some(self.position.step);
+            let end = acted.chain(left).chain(here).max().unwrap_or(start);
+            u64::from(end.saturating_sub(start))
+        };
+        std::iter::once(first).chain(others).map(own).sum()
+    }
+}
+
+/// A link while it is followed, some steps at a time.
+#[derive(Debug, Default)]
+pub struct Following {
+    /// The branch that is replayed; 0 is the first one, one past the last the link's moment.
+    branch: usize,
+    /// Whether it has been opened.
+    is_open: bool,
+    /// Its acts that have been done.
+    acts: usize,
+    /// Acts done over all branches.
+    number: usize,
+}
+
+impl Following {
+    /// Replays on, recording at most `steps` steps. Returns whether `timeline` stands at the moment
+    /// of `link`. Both are always the ones that it began with.
+    ///
+    /// # Errors
+    /// An act is refused, a bound is passed, or other things happen than did when it was made.
+    pub fn go_on<M: Model>(
+        &mut self,
+        timeline: &mut Timeline<M>,
+        link: &LinkOf<M>,
+        mut steps: u32,
+    ) -> Result<bool, LinkError> {
+        while self.branch <= link.branches.len() {
+            let id = BranchId(self.branch as u16);
+            let acts = match self.branch.checked_sub(1) {
+                None => &link.acts,
+                Some(index) => {
+                    let branch = &link.branches[index];
+                    if !self.is_open && !open(timeline, id, branch, &mut steps)? {
+                        return Ok(false);
+                    }
+                    self.is_open = true;
+                    &branch.acts
+                }
+            };
+            if !self.replay(timeline, id, acts, &mut steps)? {
+                return Ok(false);
+            }
+            if self.branch == 0 && acts.iter().any(|done| done.author == Author::Story) {
+                timeline.seal();
+            }
+            *self = Self {
+                branch: self.branch + 1,
+                number: self.number,
+                ..Self::default()
+            };
         }
         let Position {
             branch,
             step,
             clock,
         } = link.position;
-        if usize::from(branch.0) >= self.branches().len() {
-            return Err(LinkError::Damaged(
-                "it points to a branch that it does not hold",
-            ));
+        if usize::from(branch.0) >= timeline.branches().len() {
+            return Err(LinkError::Damaged(Damage::NoSuchBranch));
         }
-        self.reach(branch, step)?;
-        self.seek(branch, step);
-        self.wait(clock);
-        if self.position() != link.position || self.digest() != link.digest {
+        if !timeline.reach(branch, step, &mut steps)? {
+            return Ok(false);
+        }
+        timeline.seek(branch, step);
+        timeline.wait(clock);
+        if timeline.position() != link.position || timeline.digest() != link.digest {
             return Err(LinkError::Diverged);
         }
-        Ok(())
+        Ok(true)
     }
 
-    fn replay_acts(
+    fn replay<M: Model>(
         &mut self,
+        timeline: &mut Timeline<M>,
         branch: BranchId,
         acts: &[DoneAct<M::Act>],
-        number: &mut usize,
-    ) -> Result<(), LinkError> {
-        for done in acts {
-            *number += 1;
-            let fail = |why: String| LinkError::Act {
-                number: *number,
+        steps: &mut u32,
+    ) -> Result<bool, LinkError> {
+        for done in &acts[self.acts..] {
+            let fail = |why| LinkError::Act {
+                number: self.number + 1,
                 step: done.step,
                 why,
             };
-            self.reach(branch, done.step)?;
-            self.wait(done.at);
-            if self.position()
+            if !timeline.reach(branch, done.step, steps)? {
+                return Ok(false);
+            }
+            timeline.wait(done.at);
+            if timeline.position()
                 != (Position {
                     branch,
                     step: done.step,
                     clock: done.at,
                 })
             {
-                return Err(fail("the run does not come to that moment".to_owned()));
+                return Err(fail(ActFault::NotReached));
             }
-            self.act(done.act.clone(), done.author)
-                .map_err(|why| fail(why.to_string()))?;
-            if self.position().branch != branch {
-                return Err(fail("it is not at the end of its branch".to_owned()));
+            let acted = timeline.act(done.act.clone(), done.author);
+            acted.map_err(|why| fail(ActFault::Refused(why)))?;
+            if timeline.position().branch != branch {
+                return Err(fail(ActFault::NotAtEnd));
             }
+            self.acts += 1;
+            self.number += 1;
         }
-        Ok(())
+        Ok(true)
     }
+}
 
-    /// Goes to `step` of `branch`, recording what is missing.
-    fn reach(&mut self, branch: BranchId, step: u32) -> Result<(), LinkError> {
-        self.seek(branch, step);
-        while self.position().step < step {
-            // A bound over all branches: many of them must not take long either.
-            if self.total_steps() >= MAX_STEPS as usize {
-                return Err(LinkError::Damaged("it lies too far into the run"));
-            }
-            if self.step_on().is_err() {
-                return Err(LinkError::Diverged);
-            }
-        }
-        Ok(())
+/// Opens a branch of a link, which becomes branch `id`. Returns whether the run got there.
+fn open<M: Model>(
+    timeline: &mut Timeline<M>,
+    id: BranchId,
+    branch: &BranchLink<M::Act>,
+    steps: &mut u32,
+) -> Result<bool, LinkError> {
+    if branch.parent >= id {
+        return Err(LinkError::Damaged(Damage::BranchBeforeParent));
     }
+    if !timeline.reach(branch.parent, branch.step, steps)? {
+        return Ok(false);
+    }
+    if branch.step > timeline.recorded(branch.parent) {
+        return Err(LinkError::Diverged);
+    }
+    let opened = timeline.fork(branch.parent, branch.step);
+    opened.map_err(|_| LinkError::Damaged(Damage::TooManyBranches))?;
+    Ok(true)
 }

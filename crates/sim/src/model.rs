@@ -2,13 +2,13 @@
 
 use std::fmt::Debug;
 
+use crate::lang::{Lang, Tell, told_errors};
+use crate::log::{Log, Record};
+use crate::network::ALL;
+use crate::property::Property;
+use crate::time::{Duration, Instant};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use thiserror::Error;
-
-use crate::log::{Log, Record};
-use crate::property::Property;
-use crate::time::Instant;
 
 /// A system as a state machine in simulated time.
 ///
@@ -33,7 +33,7 @@ pub trait Model: Clone + 'static {
     /// The system as it stands before anything happens.
     ///
     /// # Errors
-    /// Names the field of the setup that is out of its bounds.
+    /// Names the field of the setup that is out of its bounds, and them.
     fn new(setup: &Self::Setup, seed: u64) -> Result<Self, SetupError>;
 
     /// The moment of the last thing that happened.
@@ -69,29 +69,115 @@ pub trait Model: Clone + 'static {
 }
 
 /// A setup that cannot be run.
-#[derive(Clone, Debug, Eq, Error, PartialEq)]
-#[error("setup.{field}: {problem}")]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SetupError {
     /// The field, with dots for nesting: `links.loss`.
     pub field: &'static str,
-    /// What is wrong with it and what would be right.
-    pub problem: String,
+    /// What would be right there.
+    pub expected: Expected,
+}
+
+/// What a field of a setup takes.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Expected {
+    /// A whole number from the first to the second.
+    Count(u64, u64),
+    /// Parts of a million.
+    Millionths,
+    /// Bytes per second, at least so many, or `null` for no bound.
+    RateOrNull(u64),
+    /// A length of time from the first to the second.
+    Time(Duration, Duration),
+    /// A length of time, at least this one and less than another field's.
+    TimeBelow(Duration, &'static str),
+    /// No more than another field.
+    AtMost(&'static str),
+    /// What the lab's own core accepts, which says why it does not, in its terms.
+    Accepted(String),
+    /// Something that takes a sentence of its own: the English one, and the Chinese one.
+    Said(String, String),
+}
+
+impl Tell for SetupError {
+    fn tell(&self, lang: Lang) -> String {
+        let (field, expected) = (self.field, self.expected.tell(lang));
+        lang.pick(
+            format!("setup.{field}: {expected}"),
+            format!("setup.{field}：{expected}"),
+        )
+    }
+}
+
+impl Tell for Expected {
+    fn tell(&self, lang: Lang) -> String {
+        match lang {
+            Lang::En => match self {
+                Self::Count(least, most) => format!("expected {least} to {most}"),
+                Self::Millionths => {
+                    format!("counted in parts of a million: expected 0 to {ALL}")
+                }
+                Self::RateOrNull(least) => {
+                    format!("expected at least {least} bytes per second, or null")
+                }
+                Self::Time(least, most) => {
+                    format!("expected {} to {}", least.with_unit(), most.with_unit())
+                }
+                Self::TimeBelow(least, field) => {
+                    let least = least.with_unit();
+                    format!("expected at least {least} and less than {field}")
+                }
+                Self::AtMost(field) => format!("expected no more than {field}"),
+                Self::Accepted(why) => format!("not accepted: {why}"),
+                Self::Said(en, _) => en.clone(),
+            },
+            Lang::Zh => match self {
+                Self::Count(least, most) => format!("应为 {least} 到 {most}"),
+                Self::Millionths => format!("以百万分之一计，应为 0 到 {ALL}"),
+                Self::RateOrNull(least) => format!("应至少为每秒 {least} 字节，或为 null"),
+                Self::Time(least, most) => {
+                    format!("应为 {} 到 {}", least.with_unit(), most.with_unit())
+                }
+                Self::TimeBelow(least, field) => {
+                    format!("应至少为 {}，且小于 {field}", least.with_unit())
+                }
+                Self::AtMost(field) => format!("不应大于 {field}"),
+                Self::Accepted(why) => format!("不被接受：{why}"),
+                Self::Said(_, zh) => zh.clone(),
+            },
+        }
+    }
 }
 
 /// Why an act cannot be done at this moment.
-#[derive(Clone, Copy, Debug, Eq, Error, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Refused {
     /// It names a node, packet, link or object that is not there (any more).
-    #[error("what it names is not there at this moment")]
     NotThere,
     /// Things already are as it would make them.
-    #[error("it is already so")]
     AlreadySo,
     /// The one it asks cannot do it in its present state.
-    #[error("it cannot be done in the present state")]
     NotNow,
     /// A stated bound would be passed.
-    #[error("it would pass a bound of this lab")]
     OverBound,
 }
+
+impl Tell for Refused {
+    fn tell(&self, lang: Lang) -> String {
+        let (en, zh) = match self {
+            Self::NotThere => (
+                "what it names is not there at this moment",
+                "此刻没有它所指的对象",
+            ),
+            Self::AlreadySo => ("it is already so", "已经是这样了"),
+            Self::NotNow => (
+                "it cannot be done in the present state",
+                "当前状态下无法这样做",
+            ),
+            Self::OverBound => ("it would pass a bound of this lab", "超出了本实验的上限"),
+        };
+        lang.pick(en, zh).to_owned()
+    }
+}
+
+told_errors!(SetupError, Refused);

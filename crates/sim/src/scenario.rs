@@ -13,8 +13,10 @@ use serde::{Deserialize, Serialize};
 use crate::model::Model;
 use crate::time::Duration;
 
-pub use read::{FileError, MAX_FILE, MAX_STORY_STEPS, read};
-pub use tell::{DEFAULT_WITHIN, Lesson, StoryError, Told, check, condition_holds, tell};
+pub use read::{Fault, FileError, MAX_FILE, MAX_STORY_STEPS, Place, read};
+pub use tell::{
+    DEFAULT_WITHIN, Lesson, StoryError, StoryProblem, Telling, Told, check, condition_holds, tell,
+};
 
 /// A sentence in both languages. Neither may be empty.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]

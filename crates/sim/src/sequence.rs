@@ -201,6 +201,9 @@ pub struct Options {
     pub px_per_ms: Option<f64>,
     /// Whether quiet stretches are folded.
     pub fold: bool,
+    /// On a page, the one event that Tab stops at; arrow keys are the page's to handle. If it is
+    /// not drawn, the last one that is.
+    pub stop: Option<EventId>,
 }
 
 impl Default for Options {
@@ -211,6 +214,7 @@ impl Default for Options {
             lang: Lang::En,
             px_per_ms: None,
             fold: true,
+            stop: None,
         }
     }
 }

@@ -10,7 +10,8 @@ use std::str::FromStr;
 use serde::de::{self, Deserializer};
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
+
+use crate::lang::{Lang, Tell, told_errors};
 
 /// A moment of a run, in nanoseconds since its start.
 #[derive(
@@ -98,6 +99,13 @@ impl Duration {
         self.0 as f64 / 1e6
     }
 
+    /// As it is written in files: `150ms`.
+    pub fn with_unit(self) -> String {
+        let fits = |(_, scale): &&(&str, u64)| self.0.is_multiple_of(*scale);
+        let (unit, scale) = UNITS.iter().rev().find(fits).copied().unwrap_or(("ns", 1));
+        format!("{}{unit}", self.0 / scale)
+    }
+
     /// This length `times` times; stops at the largest duration there is.
     pub const fn saturating_mul(self, times: u64) -> Self {
         Self(self.0.saturating_mul(times))
@@ -105,9 +113,24 @@ impl Duration {
 }
 
 /// A text that is no duration.
-#[derive(Clone, Debug, Eq, Error, PartialEq)]
-#[error("expected a time with its unit, as \"150ms\" (units: ns, us, ms, s), not \"{0}\"")]
-pub struct NotADuration(String);
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NotADuration(pub(crate) String);
+
+/// How every [`NotADuration`] begins in English: by it the text is known again in an error of serde.
+pub(crate) const NOT_A_DURATION: &str =
+    "expected a time with its unit, as \"150ms\" (units: ns, us, ms, s), not ";
+
+impl Tell for NotADuration {
+    fn tell(&self, lang: Lang) -> String {
+        let Self(text) = self;
+        lang.pick(
+            format!("{NOT_A_DURATION}\"{text}\""),
+            format!("时间要带单位，如“150ms”（单位有 ns、us、ms、s），而不是“{text}”"),
+        )
+    }
+}
+
+told_errors!(NotADuration);
 
 impl FromStr for Duration {
     type Err = NotADuration;
@@ -133,9 +156,7 @@ impl Serialize for Duration {
         if !serializer.is_human_readable() {
             return serializer.serialize_u64(self.0);
         }
-        let fits = |(_, scale): &&(&str, u64)| self.0.is_multiple_of(*scale);
-        let (unit, scale) = UNITS.iter().rev().find(fits).copied().unwrap_or(("ns", 1));
-        serializer.collect_str(&format_args!("{}{unit}", self.0 / scale))
+        serializer.serialize_str(&self.with_unit())
     }
 }
 

@@ -5,16 +5,19 @@
 //! history costs the events and a bounded number of states.
 
 mod branch;
+mod tree;
 mod walk;
 
+use std::fmt;
+
+use crate::lang::{Lang, Tell, told_errors};
 use crate::log::{EventId, Record};
 use crate::model::{Model, Refused, SetupError};
 use crate::property::Violation;
 use crate::time::Instant;
 
 pub use branch::{Author, Branch, DoneAct, Step};
-
-use thiserror::Error;
+use tree::Tree;
 
 /// Events, and likewise steps, that one timeline records over all its branches. Beside them each
 /// branch keeps at most 32 states.
@@ -28,6 +31,27 @@ pub const MAX_BRANCHES: usize = 64;
 )]
 #[serde(transparent)]
 pub struct BranchId(pub u16);
+
+/// Its name: A, B, …
+impl fmt::Display for BranchId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&letters(self.0.into()))
+    }
+}
+
+/// The name of the thing number `index`, from 0: A, B, … Z, AA, AB, … as the columns of a sheet. What
+/// is counted by letters (branches, choices, sides of a partition) has its names from here.
+pub fn letters(index: usize) -> String {
+    let mut rest = index;
+    let mut name = Vec::new();
+    loop {
+        name.push(char::from(b'A' + (rest % 26) as u8));
+        match (rest / 26).checked_sub(1) {
+            Some(above) => rest = above,
+            None => return name.into_iter().rev().collect(),
+        }
+    }
+}
 
 /// A moment on a branch: after `step` steps, with the clock at `clock`.
 ///
@@ -43,32 +67,62 @@ pub struct Position {
 }
 
 /// Why a timeline does not go on.
-#[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Stop {
     /// Nothing will ever happen by itself, or not before [`Instant::LAST`].
-    #[error("nothing more happens by itself")]
     Quiescent,
     /// [`MAX_EVENTS`] events or steps are recorded.
-    #[error("the history is full ({MAX_EVENTS} events)")]
     Full,
 }
 
+impl Tell for Stop {
+    fn tell(&self, lang: Lang) -> String {
+        match self {
+            Self::Quiescent => lang
+                .pick("nothing more happens by itself", "不会再自动发生任何事")
+                .to_owned(),
+            Self::Full => lang.pick(
+                format!("the history is full ({MAX_EVENTS} events)"),
+                format!("历史记录已满（{MAX_EVENTS} 个事件）"),
+            ),
+        }
+    }
+}
+
 /// Why an act was not done.
-#[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum ActError {
     /// The model refuses it at this moment.
-    #[error(transparent)]
-    Refused(#[from] Refused),
+    Refused(Refused),
     /// [`MAX_BRANCHES`] or [`MAX_EVENTS`] is reached.
-    #[error("the history is full ({MAX_BRANCHES} branches, {MAX_EVENTS} events)")]
     Full,
 }
+
+impl From<Refused> for ActError {
+    fn from(why: Refused) -> Self {
+        Self::Refused(why)
+    }
+}
+
+impl Tell for ActError {
+    fn tell(&self, lang: Lang) -> String {
+        match self {
+            Self::Refused(why) => why.tell(lang),
+            Self::Full => lang.pick(
+                format!("the history is full ({MAX_BRANCHES} branches, {MAX_EVENTS} events)"),
+                format!("历史记录已满（{MAX_BRANCHES} 个分支、{MAX_EVENTS} 个事件）"),
+            ),
+        }
+    }
+}
+
+told_errors!(Stop, ActError);
 
 /// A run of `M` with all its branches and the moment one looks at.
 pub struct Timeline<M: Model> {
     setup: M::Setup,
     seed: u64,
-    branches: Vec<Branch<M>>,
+    branches: Tree<M>,
     position: Position,
     state: M,
     /// Where redo leads, the next one last.
@@ -91,7 +145,7 @@ impl<M: Model> Timeline<M> {
         Ok(Self {
             setup,
             seed,
-            branches: vec![root],
+            branches: Tree::new(root),
             position,
             state,
             undone: Vec::new(),
@@ -120,7 +174,7 @@ impl<M: Model> Timeline<M> {
 
     /// All branches, by number.
     pub fn branches(&self) -> &[Branch<M>] {
-        &self.branches
+        self.branches.all()
     }
 
     /// The branch one is on.
@@ -130,9 +184,7 @@ impl<M: Model> Timeline<M> {
 
     /// The branch `id`; the first one if there is no such branch.
     pub fn branch(&self, id: BranchId) -> &Branch<M> {
-        self.branches
-            .get(usize::from(id.0))
-            .unwrap_or(&self.branches[0])
+        self.branches.get(id)
     }
 
     /// Steps recorded on `branch`, its ancestors' included.
@@ -142,15 +194,12 @@ impl<M: Model> Timeline<M> {
 
     /// Step number `index` (from 0) as `branch` sees it; `None` beyond what is recorded.
     pub fn step_of(&self, branch: BranchId, index: u32) -> Option<Step> {
-        let owner = self.owner(branch, index);
-        self.branch(owner).step(index)
+        self.branches.step(branch, index)
     }
 
     /// Events up to the end of step count `step` on `branch`.
     pub fn events_until(&self, branch: BranchId, step: u32) -> u32 {
-        step.checked_sub(1)
-            .and_then(|last| self.step_of(branch, last))
-            .map_or(0, |step| step.events)
+        self.branches.events_until(branch, step)
     }
 
     /// One event as `branch` sees it; `None` beyond what is recorded.
@@ -236,31 +285,25 @@ impl<M: Model> Timeline<M> {
         all
     }
 
-    /// The branch that holds step `index` for `branch`.
-    fn owner(&self, branch: BranchId, index: u32) -> BranchId {
-        let mut id = branch;
-        while let Some((parent, fork)) = self.branch(id).parent() {
-            if index >= fork {
-                break;
-            }
-            id = parent;
-        }
-        id
-    }
-
     /// Whether no more is recorded.
     fn is_full(&self) -> bool {
         self.total_events() >= MAX_EVENTS || self.total_steps() >= MAX_EVENTS
     }
 
+    /// Whether a bound stands in the way of whatever a person may want to do next: only
+    /// [`Timeline::start_over`] makes room.
+    pub fn has_no_room(&self) -> bool {
+        self.is_full() || self.branches().len() >= MAX_BRANCHES
+    }
+
     /// Steps recorded over all branches.
-    pub(crate) fn total_steps(&self) -> usize {
+    pub fn total_steps(&self) -> usize {
         let own = |branch: &Branch<M>| (branch.end() - branch.start()) as usize;
-        self.branches.iter().map(own).sum()
+        self.branches().iter().map(own).sum()
     }
 
     fn total_events(&self) -> usize {
-        self.branches.iter().map(Branch::event_count).sum()
+        self.branches().iter().map(Branch::event_count).sum()
     }
 }
 

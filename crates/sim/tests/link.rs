@@ -2,8 +2,12 @@
 
 mod toy;
 
-use glassbox_sim::link::{self, LinkError, MAX_TEXT, Source};
-use glassbox_sim::{Author, BranchId, Chance, Duration, Purpose, Timeline};
+use glassbox_sim::link::{self, ActFault, Damage, LinkError, MAX_TEXT, Source};
+use glassbox_sim::timeline::ActError;
+use glassbox_sim::{
+    Author, BranchId, Chance, Duration, Expected, Lang, Purpose, Refused, SetupError, Tell,
+    Timeline,
+};
 use toy::{Act, Toy, setup};
 
 const ROOT: BranchId = BranchId(0);
@@ -133,7 +137,7 @@ fn a_run_of_a_setup_keeps_who_did_what() {
     let mut again = fresh();
     again.follow(&link).expect("the same run");
     assert_eq!(again.branches()[0].acts()[0].author, Author::Story);
-    again.undo();
+    again.undo().expect("nothing to undo");
     assert!(
         !again.can_undo(),
         "the story's act is not the person's to take back"
@@ -145,4 +149,74 @@ fn a_link_to_a_moment_too_far_away_is_not_written() {
     let mut link = fresh().link(Source::Setup(setup()));
     link.position.step = link::MAX_STEPS + 1;
     assert_eq!(link.encode(), Err(LinkError::TooFar));
+}
+
+#[test]
+fn every_reason_against_a_link_is_told_in_both_languages() {
+    let act = |why| LinkError::Act {
+        number: 3,
+        step: 17,
+        why,
+    };
+    let setup = SetupError {
+        field: "hosts",
+        expected: Expected::Count(2, 255),
+    };
+    let cases = [
+        (LinkError::TooLong(40_000), "40000"),
+        (LinkError::UnknownVersion("v9.".to_owned()), "v9."),
+        (LinkError::Damaged(Damage::NotBase64), "base64url"),
+        (LinkError::TooFar, "200000"),
+        (LinkError::OtherLab("tcp".to_owned()), "tcp"),
+        (LinkError::OtherModel { theirs: 2, ours: 3 }, "2"),
+        (LinkError::NoSuchScenario("toy/x".to_owned()), "toy/x"),
+        (act(ActFault::NotReached), "17"),
+        (act(ActFault::NotAtEnd), "17"),
+        (act(ActFault::Refused(ActError::Full)), "400000"),
+        (
+            act(ActFault::Refused(ActError::Refused(Refused::NotThere))),
+            "3",
+        ),
+        (LinkError::Setup(setup), "setup.hosts"),
+        (LinkError::Diverged, ""),
+    ];
+    let damages = [
+        Damage::CannotBeEncoded,
+        Damage::NotBase64,
+        Damage::NoLab,
+        Damage::NoModelVersion,
+        Damage::NoRun,
+        Damage::Trailing,
+        Damage::TooManyActs,
+        Damage::TooManyBranches,
+        Damage::BranchBeforeParent,
+        Damage::NoSuchBranch,
+        Damage::TooFar,
+    ];
+    let damages = damages.map(|how| (LinkError::Damaged(how), ""));
+    for (error, detail) in cases.into_iter().chain(damages) {
+        let [en, zh] = Lang::ALL.map(|lang| error.tell(lang));
+        assert_eq!(error.to_string(), en);
+        assert!(en.is_ascii() || en.contains('’'), "{en}");
+        assert!(zh.chars().any(is_han), "{zh}");
+        for told in [&en, &zh] {
+            assert!(told.contains(detail), "{told}");
+        }
+    }
+}
+
+fn is_han(c: char) -> bool {
+    ('一'..='鿿').contains(&c)
+}
+
+#[test]
+fn the_place_of_an_act_that_cannot_be_done_is_told_in_chinese() {
+    let run = run_with_branches();
+    let mut link = link::decode::<Toy>(&text(&run)).expect("our own link");
+    link.acts[0].act = Act::Drop(999);
+    let error = fresh().follow(&link).expect_err("there is no such packet");
+    assert_eq!(
+        error.tell(Lang::Zh),
+        "链接中的第 1 次操作无法在第 5 步进行：此刻没有它所指的对象"
+    );
 }

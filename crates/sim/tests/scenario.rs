@@ -2,7 +2,8 @@
 
 mod toy;
 
-use glassbox_sim::scenario::{self, ScenarioOf};
+use glassbox_sim::scenario::{self, Fault, FileError, Place, ScenarioOf};
+use glassbox_sim::{Lang, Tell};
 use toy::Toy;
 
 const GOOD: &str = r#"{
@@ -57,14 +58,18 @@ fn what_is_wrong_is_told_with_its_place() {
         (
             r#""at-least": 20"#,
             r#""at-leest": 20"#,
-            "steps[0].run[0].until.is",
+            "step 1, run[0].until.is",
         ),
         (
             r#""for": "30ms""#,
             r#""for": "30""#,
-            "steps[1].run[1].for: expected a time with its unit",
+            "step 2, run[1].for: expected a time with its unit",
         ),
-        (r#""hosts": 3"#, r#""hosts": 1"#, "setup.hosts: at least 2"),
+        (
+            r#""hosts": 3"#,
+            r#""hosts": 1"#,
+            "setup.hosts: expected 2 to 255",
+        ),
         (r#""hosts": 3"#, r#""hots": 3"#, "setup.hots"),
         (
             r#""zh": "开始。""#,
@@ -82,7 +87,7 @@ fn what_is_wrong_is_told_with_its_place() {
         (
             r#""do": {"add": 5}"#,
             r#""do": {"add": -5}"#,
-            "steps[1].run[0].do",
+            "step 2, run[0].do",
         ),
     ];
     for (from, to, expected) in cases {
@@ -128,7 +133,7 @@ fn what_does_not_come_true_is_told_with_its_step() {
     );
     let two = GOOD.replacen(r#"{"just-received-by": 3}"#, r#"{"at-least": 1}"#, 1);
     assert!(
-        told(&two).contains("more than one choice came true: AB"),
+        told(&two).contains("more than one choice came true: A, B"),
         "{}",
         told(&two)
     );
@@ -144,4 +149,146 @@ fn what_does_not_come_true_is_told_with_its_step() {
         "{}",
         told(&refused)
     );
+}
+
+#[test]
+fn what_is_wrong_is_told_in_chinese_with_its_place() {
+    let cases = [
+        (
+            r#""for": "30ms""#,
+            r#""for": "30""#,
+            "第 2 步的 run[1].for：时间要带单位，如“150ms”",
+        ),
+        (
+            r#""hosts": 3"#,
+            r#""hosts": 1"#,
+            "setup.hosts：应为 2 到 255",
+        ),
+        (
+            r#""hosts": 3"#,
+            r#""hots": 3"#,
+            "setup.hots：没有字段 `hots`，这里可以是 `hosts` 或 `limit`（第 ",
+        ),
+        (
+            r#""zh": "开始。""#,
+            r#""zh": " ""#,
+            "第 1 步的 text：中文句子为空",
+        ),
+        (r#""seed": 7,"#, "", "文件：缺少字段 `seed`（第 "),
+        ("toy/growing", "raft/growing", "id：指向另一个实验"),
+        (
+            "below-limit",
+            "no-such",
+            "pinned：这个实验没有这个名字的性质",
+        ),
+    ];
+    for (from, to, expected) in cases {
+        let json = GOOD.replacen(from, to, 1);
+        let error = scenario::read::<Toy>(&json).expect_err(to);
+        let told = error.tell(Lang::Zh);
+        assert!(told.starts_with(expected), "{to}: {told}");
+    }
+    let large = scenario::read::<Toy>(&" ".repeat(300_000)).expect_err("large");
+    assert_eq!(
+        large.tell(Lang::Zh),
+        "文件有 300000 字节，最多读取 262144 字节"
+    );
+}
+
+#[test]
+fn every_fault_of_a_file_is_told_in_both_languages() {
+    let faults = [
+        Fault::OtherLab,
+        Fault::BadId,
+        Fault::NoSuchProperty,
+        Fault::StepCount,
+        Fault::NoSuchStep,
+        Fault::RunsNothing,
+        Fault::NoActs,
+        Fault::ChoiceCount,
+        Fault::NoWords(Lang::En),
+        Fault::NoWords(Lang::Zh),
+    ];
+    for problem in faults {
+        let place = Place {
+            step: Some(3),
+            field: String::new(),
+        };
+        let error = FileError::Content { place, problem };
+        let [en, zh] = Lang::ALL.map(|lang| error.tell(lang));
+        assert!(en.starts_with("step 3: ") && en.is_ascii(), "{en}");
+        assert!(
+            zh.starts_with("第 3 步：") && zh.chars().count() > 9,
+            "{zh}"
+        );
+    }
+}
+
+#[test]
+fn what_does_not_come_true_is_told_in_chinese_with_its_step() {
+    let in_chinese = |from: &str, to: &str| {
+        let json = GOOD.replacen(from, to, 1);
+        assert_ne!(json, GOOD, "{from}");
+        let scenario = read(&json).expect("well-formed");
+        let error = scenario::check::<Toy>(&scenario).expect_err("not true");
+        error.tell(Lang::Zh)
+    };
+    let never = in_chinese(r#"{"at-least": 20}}}, "#, r#"{"at-least": 100000000}}}, "#);
+    assert!(
+        never.starts_with("第 1 步的 run[0]：until：一直没有成立（等到 "),
+        "{never}"
+    );
+    let wrong = in_chinese(
+        r#""then": [{"is": {"at-least": 20}}]"#,
+        r#""then": [{"not": {"is": {"at-least": 20}}}]"#,
+    );
+    assert!(
+        wrong.starts_with("第 1 步的 then[0]：在 ") && wrong.ends_with(" ms 时不成立"),
+        "{wrong}"
+    );
+    let cases = [
+        (
+            r#"{"just-received-by": 3}"#,
+            r#"{"at-least": 1}"#,
+            "第 1 步的 predict：成立的选项不止一个：A、B",
+        ),
+        (
+            r#"{"just-received-by": 2}}},"#,
+            r#"{"at-least": 9999999}}},"#,
+            "第 1 步的 predict：没有一个选项成立",
+        ),
+        (
+            r#"{"do": {"add": 90}}"#,
+            r#"{"do": {"add": 9}}"#,
+            "第 2 步的 goal：解法没有达成目标",
+        ),
+        (
+            r#"{"do": {"add": 90}}"#,
+            r#"{"do": {"drop": 99}}"#,
+            "第 2 步的 goal：solution[0]：do：此刻没有它所指的对象",
+        ),
+        (
+            r#"{"do": {"add": 90}}"#,
+            r#"{"do": {"add": 9}}, {"do": {"add": 90}}"#,
+            "第 2 步的 goal：解法需要 2 次操作，只允许 1 次",
+        ),
+        (
+            r#"{"at-least": 90}"#,
+            r#"{"at-least": 1}"#,
+            "第 2 步的 goal：还没有任何操作，目标就已达成",
+        ),
+        (
+            r#"{"do": {"add": 5}}"#,
+            r#"{"do": {"drop": 99}}"#,
+            "第 2 步的 run[0]：do：此刻没有它所指的对象",
+        ),
+        (
+            r#""for": "30ms""#,
+            r#""for": "1000000s""#,
+            "第 2 步的 run[1]：for：这段时间里发生的事超过了 50000 件",
+        ),
+    ];
+    for (from, to, expected) in cases {
+        assert_eq!(in_chinese(from, to), expected);
+    }
 }

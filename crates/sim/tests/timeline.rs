@@ -23,7 +23,7 @@ fn a_setup_out_of_bounds_is_an_error_that_names_the_field() {
     let error = Timeline::<Toy>::new(Setup { hosts: 1, limit: 9 }, 7)
         .err()
         .expect("refused");
-    assert_eq!(error.to_string(), "setup.hosts: at least 2");
+    assert_eq!(error.to_string(), "setup.hosts: expected 2 to 255");
 }
 
 #[test]
@@ -193,12 +193,12 @@ fn undo_leads_to_the_moment_before_the_act_on_a_branch_without_it_and_redo_back(
     run.act(Act::Add(10_000), Author::Person).expect("possible");
     let here = run.position();
     assert!(run.state().total > 11_000);
-    run.undo();
+    run.undo().expect("there is room");
     assert!((1_000..10_000).contains(&run.state().total));
     assert_eq!(run.position().step, 13);
     walk(&mut run, 5);
     assert!(run.state().total < 10_000, "the future is another one");
-    run.undo();
+    run.undo().expect("there is room");
     assert!(run.state().total < 1_000);
     assert!(!run.can_undo());
     run.redo();
@@ -214,7 +214,7 @@ fn undoing_the_act_that_opened_a_branch_leads_back_to_its_parent() {
     walk(&mut run, 10);
     run.seek(ROOT, 4);
     run.act(Act::Add(1_000), Author::Person).expect("possible");
-    run.undo();
+    run.undo().expect("there is room");
     assert_eq!(run.position().branch, ROOT);
     assert_eq!(run.branches().len(), 2);
     run.act(Act::Add(2_000), Author::Person).expect("possible");
@@ -268,6 +268,85 @@ fn there_is_a_bound_on_branches() {
     run.seek(ROOT, 1);
     assert_eq!(run.act(Act::Add(1), Author::Person), Err(ActError::Full));
     assert_eq!(run.position().step, 1);
+}
+
+#[test]
+fn undo_without_room_for_a_branch_is_refused_and_changes_nothing() {
+    let mut run = timeline();
+    walk(&mut run, 2);
+    // Done where nothing is recorded, so that it opened no branch it could lead back from.
+    run.act(Act::Add(1_000), Author::Person).expect("possible");
+    for _ in 1..MAX_BRANCHES {
+        run.seek(ROOT, 1);
+        run.act(Act::Add(1), Author::Person).expect("possible");
+    }
+    assert!(run.has_no_room());
+    run.seek(ROOT, 3);
+    let here = run.position();
+    assert_eq!(run.undo(), Err(ActError::Full));
+    assert_eq!(run.position(), here);
+    assert!(!run.can_redo());
+}
+
+#[test]
+fn starting_over_makes_room_and_keeps_the_beginning_of_the_first_branch() {
+    let tip = |run: &mut Timeline<Toy>| {
+        run.seek(ROOT, u32::MAX);
+        (run.position(), run.digest(), run.state().total)
+    };
+    let mut fresh = timeline();
+    walk(&mut fresh, 300);
+    fresh.act(Act::Add(7), Author::Story).expect("possible");
+    let kept = tip(&mut fresh);
+
+    let mut run = fresh.clone();
+    walk(&mut run, 500);
+    run.act(Act::Add(2_000_000), Author::Person)
+        .expect("possible");
+    assert_eq!(run.violations().len(), 1);
+    while !run.has_no_room() {
+        run.seek(ROOT, 100);
+        run.act(Act::Add(1), Author::Person).expect("there is room");
+    }
+    run.start_over(301);
+    assert!(!run.has_no_room());
+    assert_eq!((run.position().branch, run.position().step), (ROOT, 0));
+    assert_eq!(run.branches().len(), 1);
+    assert!(!run.can_redo());
+    assert_eq!(tip(&mut run), kept);
+    assert!(run.violations().is_empty(), "what broke it is gone");
+    // And it goes on as a run does that was never longer.
+    walk(&mut run, 200);
+    walk(&mut fresh, 200);
+    assert_eq!(tip(&mut run), tip(&mut fresh));
+    run.act(Act::Add(2_000_000), Author::Person)
+        .expect("possible");
+    assert_eq!(
+        run.violations().len(),
+        1,
+        "and what breaks it is found again"
+    );
+}
+
+#[test]
+fn branches_are_named_as_the_columns_of_a_sheet() {
+    let names = [
+        (0, "A"),
+        (25, "Z"),
+        (26, "AA"),
+        (27, "AB"),
+        (51, "AZ"),
+        (52, "BA"),
+        (701, "ZZ"),
+        (702, "AAA"),
+    ];
+    for (number, name) in names {
+        assert_eq!(BranchId(number).to_string(), name);
+    }
+    let mut all: Vec<String> = (0..1_000).map(|it| BranchId(it).to_string()).collect();
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), 1_000, "no two have the same");
 }
 
 #[test]

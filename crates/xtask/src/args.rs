@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Conformance(Vec<OsString>),
     /// Run the benchmarks with these arguments.
     Bench(Vec<OsString>),
+    /// Measure how long the main thread works for a frame.
+    Frames,
     /// Compare the downloads with their budgets.
     Size,
     /// Build what is published into `target/dist`.
@@ -96,6 +98,7 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command> {
             flags(parser, &name, &mut [("browser", &mut browser)])
                 .map(|help| help.unwrap_or(Command::Setup { browser }))
         }
+        "frames" => flags(parser, &name, &mut []).map(|help| help.unwrap_or(Command::Frames)),
         "size" => flags(parser, &name, &mut []).map(|help| help.unwrap_or(Command::Size)),
         "dist" => flags(parser, &name, &mut []).map(|help| help.unwrap_or(Command::Dist)),
         "conformance" => Ok(Command::Conformance(parser.raw_args()?.collect())),

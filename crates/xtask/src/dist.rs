@@ -16,7 +16,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     // Before the long build: it is needed at its end.
     let node = Node::ensure(&scratch)?;
     let new = scratch.join("dist");
-    site::build_into(workspace, Kind::Release, &new)?;
+    site::build_into(workspace, Kind::Published, &new)?;
     for file in files::below(&new.join("wasm"))? {
         if file
             .extension()

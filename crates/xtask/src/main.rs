@@ -13,6 +13,7 @@ mod cargo;
 mod dist;
 mod driver;
 mod files;
+mod frames;
 mod mime;
 mod node;
 mod process;
@@ -24,6 +25,7 @@ mod server;
 mod setup;
 mod site;
 mod size;
+mod small_std;
 mod tally;
 mod test;
 mod wasm_target;
@@ -62,6 +64,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Test(options) => return test::run(&workspace, &options),
         Command::Conformance(rest) => return cargo::conformance(&workspace, &rest),
         Command::Bench(rest) => return cargo::bench(&workspace, &rest),
+        Command::Frames => return frames::run(&workspace),
         Command::Size => size::run(&workspace)?,
         Command::Dist => {
             let site = dist::build(&workspace)?;

@@ -13,6 +13,7 @@ use anyhow::bail;
 use crate::bindgen;
 use crate::files;
 use crate::process;
+use crate::small_std::SmallStd;
 use crate::wasm_target;
 use crate::wasm_target::TARGET;
 use crate::workspace::Workspace;
@@ -25,8 +26,10 @@ pub(crate) const WEB: &str = "glassbox-web";
 pub(crate) enum Kind {
     /// Quick to build, with names in back-traces.
     Development,
-    /// What readers download.
+    /// Small and fast.
     Release,
+    /// What readers download: smaller still, where the tools for it can be had.
+    Published,
 }
 
 impl Kind {
@@ -41,7 +44,7 @@ impl Kind {
     fn profile(self) -> &'static str {
         match self {
             Self::Development => "dev",
-            Self::Release => "wasm-release",
+            Self::Release | Self::Published => "wasm-release",
         }
     }
 
@@ -49,7 +52,7 @@ impl Kind {
     fn folder(self) -> &'static str {
         match self {
             Self::Development => "debug",
-            Self::Release => "wasm-release",
+            Self::Release | Self::Published => "wasm-release",
         }
     }
 }
@@ -72,23 +75,12 @@ pub(crate) fn build_into(workspace: &Workspace, kind: Kind, out: &Path) -> Resul
     if names.is_empty() {
         bail!("`{WEB}` has no `bin` target, so there is nothing for the page to load");
     }
-    wasm_target::ensure(&workspace.scratch())?;
-    process::run(workspace.cargo().args([
-        "build",
-        "--package",
-        WEB,
-        "--bins",
-        "--target",
-        TARGET,
-        "--profile",
-        kind.profile(),
-    ]))
-    .context("the page does not compile")?;
+    let target = compile(workspace, kind)?;
 
     files::remove_folder(out)?;
     let wasm = out.join("wasm");
     files::create_folder(&wasm)?;
-    let built = workspace.target().join(TARGET).join(kind.folder());
+    let built = target.join(TARGET).join(kind.folder());
     for name in names {
         let file = built.join(format!("{name}.wasm"));
         bindgen::generate(&file, name, &wasm, kind == Kind::Development)?;
@@ -98,4 +90,37 @@ pub(crate) fn build_into(workspace: &Workspace, kind: Kind, out: &Path) -> Resul
         &workspace.root().join("index.html"),
         &out.join("index.html"),
     )
+}
+
+/// Compiles every program of the page and returns the target folder that they are in.
+fn compile(workspace: &Workspace, kind: Kind) -> Result<PathBuf> {
+    let scratch = workspace.scratch();
+    let mut cargo = workspace.cargo();
+    cargo.args(["build", "--package", WEB, "--bins"]).args([
+        "--target",
+        TARGET,
+        "--profile",
+        kind.profile(),
+    ]);
+    let small = match kind {
+        Kind::Development | Kind::Release => None,
+        Kind::Published => SmallStd::ensure(&scratch)
+            .inspect_err(|error| {
+                println!("{error:#}\nbuilding with the compiler's own: the page gets larger");
+            })
+            .ok(),
+    };
+    let target = match small {
+        Some(small) => {
+            let target = scratch.join("small");
+            small.apply(&mut cargo, &target);
+            target
+        }
+        None => {
+            wasm_target::ensure(&scratch)?;
+            workspace.target().to_owned()
+        }
+    };
+    process::run(&mut cargo).context("the page does not compile")?;
+    Ok(target)
 }

@@ -35,7 +35,7 @@ pub(crate) struct Compiler {
 }
 
 impl Compiler {
-    fn ask() -> Result<Self> {
+    pub(crate) fn ask() -> Result<Self> {
         let version = process::output(workspace::rustc().arg("-vV"))?;
         let sysroot = process::output(workspace::rustc().args(["--print", "sysroot"]))?;
         Self::from_answers(&version, &sysroot)
@@ -104,12 +104,15 @@ fn install(compiler: &Compiler, scratch: &Path) -> Result<()> {
 }
 
 fn from_rustup() -> Result<()> {
+    rustup(&["target", "add", TARGET])
+}
+
+/// Has rustup add something to the compiler in use.
+pub(crate) fn rustup(args: &[&str]) -> Result<()> {
     let rustup = process::find("rustup").context("it is not on PATH")?;
-    println!("adding the WebAssembly target: rustup target add {TARGET}");
+    println!("adding to the tool-chain: rustup {}", args.join(" "));
     let mut command = Command::new(rustup);
-    command
-        .args(["target", "add", TARGET])
-        .env("RUST_BACKTRACE", "0");
+    command.args(args).env("RUST_BACKTRACE", "0");
     if env::var_os("RUSTUP_MAX_RETRIES").is_none() {
         command.env("RUSTUP_MAX_RETRIES", "1");
     }

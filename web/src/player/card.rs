@@ -1,5 +1,6 @@
 //! The card of the selected thing: the only floating surface. On narrow figures, a sheet.
 
+use glassbox_sim::PacketId;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::{Context, Html, html};
@@ -12,6 +13,8 @@ use crate::words::Say;
 
 /// Fields on a card; the State tab has them all.
 const FIELDS: usize = 5;
+/// Acts that have a key: 1 to 9.
+pub(super) const ACT_KEYS: usize = 9;
 
 impl<L: Lab> Player<L> {
     pub(super) fn view_card(&self, ctx: &Context<Self>) -> Html {
@@ -108,9 +111,14 @@ impl<L: Lab> Player<L> {
 
     pub(super) fn view_card_acts(&self, ctx: &Context<Self>, card: &Card<L>) -> Html {
         let link = ctx.link();
-        let acts = card.acts.iter().map(|(name, act)| {
+        // The State tab shows a thing even if none is selected: keys are for one that is.
+        let keys = self.selected.map_or(0, |_| ACT_KEYS);
+        let acts = card.acts.iter().enumerate().map(|(index, (name, act))| {
             let act = act.clone();
-            html! { <button class="link" onclick={link.callback(move |_| Msg::Act(act.clone()))}>{ name }</button> }
+            let key = (index < keys).then(|| (index + 1).to_string());
+            html! {
+                <button class="link" aria-keyshortcuts={key} onclick={link.callback(move |_| Msg::Act(act.clone()))}>{ name }</button>
+            }
         });
         html! {
             <div class="card-acts">
@@ -132,6 +140,22 @@ fn thing_name(thing: Selected) -> String {
         Selected::Packet(packet) => format!("packet-{}", packet.0),
         Selected::Link(from, to) => format!("link-{from}-{to}"),
         Selected::Slot(host, index) => format!("slot-{host}-{index}"),
+    }
+}
+
+/// The thing of this name.
+pub(super) fn thing_of(name: &str) -> Option<Selected> {
+    let (kind, numbers) = name.split_once('-')?;
+    let (first, second) = match numbers.split_once('-') {
+        Some((first, second)) => (first, Some(second)),
+        None => (numbers, None),
+    };
+    match (kind, second) {
+        ("host", None) => Some(Selected::Host(first.parse().ok()?)),
+        ("packet", None) => Some(Selected::Packet(PacketId(first.parse().ok()?))),
+        ("link", Some(to)) => Some(Selected::Link(first.parse().ok()?, to.parse().ok()?)),
+        ("slot", Some(index)) => Some(Selected::Slot(first.parse().ok()?, index.parse().ok()?)),
+        _ => None,
     }
 }
 
@@ -228,6 +252,28 @@ fn corner(thing: Area, size: (f64, f64), room: (f64, f64), others: &[Covered]) -
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_thing_is_found_by_its_name() {
+        for thing in [
+            Selected::Host(3),
+            Selected::Packet(PacketId(17)),
+            Selected::Link(1, 5),
+            Selected::Slot(2, 40),
+        ] {
+            assert_eq!(thing_of(&thing_name(thing)), Some(thing));
+        }
+        for name in [
+            "host",
+            "host-x",
+            "host-1-2",
+            "link-1",
+            "slot-1-2-3",
+            "wall-1",
+        ] {
+            assert_eq!(thing_of(name), None, "{name}");
+        }
+    }
 
     const ROOM: (f64, f64) = (600.0, 400.0);
     const SIZE: (f64, f64) = (200.0, 100.0);

@@ -93,7 +93,7 @@ impl<L: Lab> Player<L> {
                     <label class="speed" title={Say::Speed.get(lang)}>
                         { icon(icons::SPEED) }
                         <span class="sr">{ Say::Speed.get(lang) }</span>
-                        <select onchange={link.batch_callback(|event: web_sys::Event| {
+                        <select ~value={speed.to_string()} onchange={link.batch_callback(|event: web_sys::Event| {
                             use wasm_bindgen::JsCast;
                             let select = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlSelectElement>().ok());
                             select.and_then(|it| it.value().parse().ok()).map(Msg::Speed)
@@ -117,11 +117,15 @@ impl<L: Lab> Player<L> {
     pub(super) fn view_keys(&self, ctx: &Context<Self>) -> Html {
         let lang = ctx.props().lang;
         html! {
-            <div class="over" role="dialog" aria-label={Say::Keys.get(lang)}>
+            <div class="over" role="dialog" aria-modal="true" aria-label={Say::Keys.get(lang)}>
                 { self.view_over_head(ctx, Say::Keys.get(lang)) }
                 <dl class="keys">
-                    { for super::keys::HELP.iter().map(|(key, en, zh)| html! {
-                        <><dt>{ for key.split(' ').map(|part| html! { <kbd>{ part }</kbd> }) }</dt><dd>{ lang.pick(en, zh) }</dd></>
+                    { for self.key_help(lang, ctx.props().controls).into_iter().map(|(key, says)| html! {
+                        <><dt>{ for key.split(' ').map(|part| match part {
+                            // From one key to another.
+                            "–" => html! { " – " },
+                            key => html! { <kbd>{ key }</kbd> },
+                        }) }</dt><dd>{ says }</dd></>
                     }) }
                 </dl>
             </div>

@@ -9,7 +9,8 @@ use yew::{Context, Html, classes, html};
 use super::icons;
 use super::{Msg, Player};
 use crate::lab::{EventOf, Lab, Selected};
-use crate::words::Say;
+use crate::session::Session;
+use crate::words::{self, Say};
 
 /// Rows before and after the present moment.
 const BEFORE: usize = 60;
@@ -19,7 +20,7 @@ const BEFORE_PLAYING: usize = 24;
 const AFTER_PLAYING: usize = 8;
 /// Events looked at on either side to find as many rows.
 const REACH: u32 = 12_000;
-/// Most causes shown.
+/// Most causes shown; how many lie before them is said.
 const MAX_CAUSES: usize = 6;
 
 impl<L: Lab> Player<L> {
@@ -148,6 +149,7 @@ impl<L: Lab> Player<L> {
         let link = ctx.link();
         let causes = self.causes(id);
         let last = causes.len();
+        let earlier = chain(session, id).skip(last).count();
         let citation = match (why.citation, why.file) {
             ("", _) => String::new(),
             (citation, file) => format!("{citation} · {file}"),
@@ -159,6 +161,7 @@ impl<L: Lab> Player<L> {
                 if !citation.is_empty() { <p class="citation">{ citation }</p> }
                 if last > 1 {
                     <p class="eyebrow">{ Say::Because.get(lang) }</p>
+                    if earlier > 0 { <p class="note earlier">{ words::earlier(earlier, lang) }</p> }
                     <ol class="causes">
                         { for causes.iter().enumerate().filter_map(|(index, cause)| {
                             let cause = *cause;
@@ -208,22 +211,9 @@ impl<L: Lab> Player<L> {
         let Some(session) = self.session() else {
             return Vec::new();
         };
-        let branch = session.timeline().position().branch;
-        let mut chain = vec![id];
-        let mut at = id;
-        while chain.len() < MAX_CAUSES {
-            let record = session.timeline().event(branch, at);
-            let Some(cause) = record.and_then(|record| record.causes.iter().next()) else {
-                break;
-            };
-            at = cause;
-            let telling = session.timeline().event(branch, cause);
-            if telling.is_some_and(|record| !L::is_detail(&record.event)) {
-                chain.push(cause);
-            }
-        }
-        chain.reverse();
-        chain
+        let mut shown: Vec<EventId> = chain(session, id).take(MAX_CAUSES).collect();
+        shown.reverse();
+        shown
     }
 
     /// The numbers of the shown chain, each with its place on the stage.
@@ -269,4 +259,15 @@ impl<L: Lab> Player<L> {
         }
         self.scrolled_to = Some(version);
     }
+}
+
+/// An event, then its causes, each the first one of the event before it. Details are left out.
+fn chain<L: Lab>(session: &Session<L>, id: EventId) -> impl Iterator<Item = EventId> {
+    let timeline = session.timeline();
+    let branch = timeline.position().branch;
+    let cause = move |at: &EventId| timeline.event(branch, *at)?.causes.iter().next();
+    std::iter::successors(Some(id), cause).filter(move |at| {
+        let record = timeline.event(branch, *at);
+        *at == id || record.is_some_and(|it| !L::is_detail(&it.event))
+    })
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, Url};
 
-use super::Player;
+use super::{Player, picture};
 use crate::lab::Lab;
 
 /// What can be taken away.
@@ -19,28 +19,6 @@ pub enum Picture {
     /// Every event up to this moment.
     Trace,
 }
-
-/// Styles that make an SVG look alone as it does in the page.
-const STYLES: [&str; 18] = [
-    "fill",
-    "fill-opacity",
-    "stroke",
-    "stroke-width",
-    "stroke-dasharray",
-    "stroke-dashoffset",
-    "stroke-linecap",
-    "stroke-linejoin",
-    "font-family",
-    "font-size",
-    "font-weight",
-    "text-anchor",
-    "dominant-baseline",
-    "opacity",
-    "visibility",
-    "display",
-    "paint-order",
-    "letter-spacing",
-];
 
 #[derive(Serialize)]
 struct TraceRow<'a, E> {
@@ -62,8 +40,16 @@ impl<L: Lab> Player<L> {
             .replace('/', "-");
         match picture {
             Picture::Stage => {
-                let svg = self.stage.cast::<Element>()?.query_selector("svg").ok()??;
-                Some((format!("{name}.svg"), "image/svg+xml", stand_alone(&svg)?))
+                // With two branches side by side, both of them.
+                let stages = self.stage.cast::<Element>()?.parent_element()?;
+                let mut title = self.caption(lang);
+                if title.is_empty() {
+                    title = session
+                        .scenario()
+                        .map_or(String::new(), |it| it.title.get(lang).to_owned());
+                }
+                let text = picture::picture(&stages, &title)?;
+                Some((format!("{name}.svg"), "image/svg+xml", text))
             }
             Picture::Sequence => {
                 let options = sequence::Options {
@@ -71,7 +57,7 @@ impl<L: Lab> Player<L> {
                     theme: sequence::Theme::Light,
                     ..Default::default()
                 };
-                let text = sequence::render(&self.sequence(lang, u32::MAX)?, &options);
+                let text = sequence::render(&self.sequence(lang)?, &options);
                 Some((format!("{name}-sequence.svg"), "image/svg+xml", text))
             }
             Picture::Trace => {
@@ -120,51 +106,4 @@ fn download(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
     anchor.set_download(name);
     anchor.click();
     Url::revoke_object_url(&address)
-}
-
-/// A copy of a picture with the styles of the page written into it.
-fn stand_alone(svg: &Element) -> Option<String> {
-    let window = web_sys::window()?;
-    let copy: Element = svg.clone_node_with_deep(true).ok()?.unchecked_into();
-    let (mut from, mut to) = (elements(svg), elements(&copy));
-    from.insert(0, svg.clone());
-    to.insert(0, copy.clone());
-    for (source, target) in from.iter().zip(&to) {
-        let Ok(Some(style)) = window.get_computed_style(source) else {
-            continue;
-        };
-        let written: String = STYLES
-            .iter()
-            .filter_map(|name| {
-                let value = style
-                    .get_property_value(name)
-                    .ok()
-                    .filter(|it| !it.is_empty())?;
-                Some(format!("{name}:{value};"))
-            })
-            .collect();
-        target.set_attribute("style", &written).ok()?;
-        target.remove_attribute("class").ok()?;
-    }
-    copy.set_attribute("xmlns", "http://www.w3.org/2000/svg")
-        .ok()?;
-    let ground = window
-        .get_computed_style(svg.parent_element().as_ref()?)
-        .ok()??;
-    let colour = ground.get_property_value("--ground").unwrap_or_default();
-    if !colour.is_empty() {
-        let style = copy.get_attribute("style").unwrap_or_default();
-        copy.set_attribute("style", &format!("{style}background:{colour};"))
-            .ok()?;
-    }
-    Some(copy.outer_html())
-}
-
-fn elements(of: &Element) -> Vec<Element> {
-    let Ok(list) = of.query_selector_all("*") else {
-        return Vec::new();
-    };
-    (0..list.length())
-        .filter_map(|at| list.get(at)?.dyn_into().ok())
-        .collect()
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::virtual_dom::VComp;
 use yew::{Context, Html, classes, html};
 
+use super::held::Part;
 use super::icons::{self, icon};
 use super::{Controls, Msg, Over, Player, Tab};
 use crate::lab::{Composition, Lab, StageProps};
@@ -19,8 +20,8 @@ pub(super) const MIDDLE: f64 = 720.0;
 impl<L: Lab> Player<L> {
     pub(super) fn layout(&self, ctx: &Context<Self>) -> Html {
         let lang = ctx.props().lang;
-        if let Some(problem) = self.problem(lang) {
-            return html! { <div class="gb gb-problem" role="alert"><p>{ problem }</p></div> };
+        if let Some(instead) = self.view_opening(ctx).or_else(|| self.view_problem(ctx)) {
+            return instead;
         }
         let controls = ctx.props().controls;
         let size = match self.width {
@@ -52,14 +53,14 @@ impl<L: Lab> Player<L> {
         html! {
             <>
                 <div class="main">
-                    { self.view_tools(ctx) }
+                    { self.parts.held(Part::Tools, || self.view_tools(ctx)) }
                     { self.view_stage(ctx) }
-                    { self.view_property_line(ctx) }
-                    { self.view_player(ctx) }
+                    { self.parts.held(Part::Tools, || self.view_property_line(ctx)) }
+                    { self.parts.held(Part::Player, || self.view_player(ctx)) }
                 </div>
                 <div class="side">
-                    { self.view_lesson(ctx) }
-                    { self.view_panel(ctx) }
+                    { self.parts.held(Part::Lesson, || self.view_lesson(ctx)) }
+                    { self.parts.held(Part::Panel, || self.view_panel(ctx)) }
                 </div>
                 { self.view_over(ctx) }
             </>
@@ -71,11 +72,11 @@ impl<L: Lab> Player<L> {
             <>
                 <div class="main">
                     { self.view_stage(ctx) }
-                    { self.view_player(ctx) }
+                    { self.parts.held(Part::Player, || self.view_player(ctx)) }
                 </div>
                 <div class="side">
-                    { self.view_card(ctx) }
-                    { self.view_panel(ctx) }
+                    { self.parts.held(Part::Panel, || self.view_card(ctx)) }
+                    { self.parts.held(Part::Panel, || self.view_panel(ctx)) }
                 </div>
                 { self.view_over(ctx) }
             </>
@@ -83,16 +84,25 @@ impl<L: Lab> Player<L> {
     }
 
     fn view_figure(&self, ctx: &Context<Self>) -> Html {
-        let lang = ctx.props().lang;
-        let latest = self.latest();
-        let why = self.why.is_some();
         html! {
             <>
                 { self.view_stage(ctx) }
+                { self.parts.held(Part::Player, || self.view_below(ctx)) }
+                { self.view_over(ctx) }
+            </>
+        }
+    }
+
+    /// What an embedded figure has below its stage: one sentence and a slim player.
+    fn view_below(&self, ctx: &Context<Self>) -> Html {
+        let lang = ctx.props().lang;
+        let why = self.why.is_some();
+        html! {
+            <>
                 <div class="caption">
                     { self.view_time() }
                     <p class="caption-text" aria-live={self.live()}>{ self.caption(lang) }</p>
-                    if let Some(id) = latest {
+                    if let Some(id) = self.latest() {
                         <button class="link" aria-expanded={why.to_string()} onclick={ctx.link().callback(move |_| Msg::Why((!why).then_some(id)))}>
                             { Say::Why.get(lang) }
                         </button>
@@ -150,7 +160,6 @@ impl<L: Lab> Player<L> {
 
     pub(super) fn stage_props(&self, ctx: &Context<Self>) -> Option<StageProps<L>> {
         let session = self.session()?;
-        let link = ctx.link();
         Some(StageProps {
             model: self.model.clone()?,
             version: self.model_version,
@@ -160,8 +169,8 @@ impl<L: Lab> Player<L> {
             motion: self.motion,
             uid: Rc::clone(&ctx.props().uid),
             selected: self.selected,
-            on_select: link.callback(Msg::Select),
-            on_act: link.callback(Msg::Act),
+            on_select: self.on_select.clone(),
+            on_act: self.on_act.clone(),
             causes: self.causes_for_stage(),
             happened: Rc::new(session.happened_now()),
             violations: Rc::new(
@@ -196,24 +205,22 @@ impl<L: Lab> Player<L> {
                 },
             ))
         });
-        let letter =
-            |branch: glassbox_sim::BranchId| char::from(b'A' + (branch.0 % 26) as u8).to_string();
         let here = self
             .session()
             .map(|session| session.timeline().position().branch);
         html! {
             <div class={classes!("stages", other.is_some().then_some("two"))}>
                 <div class="stage" role="group" aria-label={Say::Stage.get(lang)} ref={self.stage.clone()}>
-                    if other.is_some() { <p class="stage-name">{ here.map(letter) }</p> }
+                    if other.is_some() { <p class="stage-name">{ here.map(|branch| branch.to_string()) }</p> }
                     { stage::<L>(props) }
                     if !phone && self.selected.is_some() {
                         <svg class="tie" aria-hidden="true"><line ref={self.tie.clone()} /></svg>
-                        { self.view_card(ctx) }
+                        { self.parts.held(Part::Panel, || self.view_card(ctx)) }
                     }
                 </div>
                 if let Some((branch, props)) = other {
-                    <div class="stage" role="group" aria-label={letter(branch)}>
-                        <p class="stage-name">{ letter(branch) }</p>
+                    <div class="stage" role="group" aria-label={branch.to_string()}>
+                        <p class="stage-name">{ branch.to_string() }</p>
                         { stage::<L>(props) }
                     </div>
                 }
@@ -266,18 +273,25 @@ impl<L: Lab> Player<L> {
             Tab::State => self.view_state(ctx),
             Tab::Properties => self.view_properties(ctx),
         };
+        let uid = &ctx.props().uid;
+        let pane = format!("{uid}-pane");
+        let id = |index: usize| format!("{uid}-tab-{index}");
+        let shows = tabs.iter().position(|(tab, _)| *tab == shown);
         html! {
             <section class="panel">
                 <div class="tabs" role="tablist">
-                    { for tabs.into_iter().map(|(tab, name)| {
+                    { for tabs.into_iter().enumerate().map(|(index, (tab, name))| {
                         let now = tab == shown;
+                        let (badge, says) = (tab == Tab::Properties).then(|| self.badge(lang)).unzip();
+                        let class = classes!("tab", now.then_some("now"), says.clone().flatten().map(|_| "broken"));
                         html! {
-                            <button role="tab" class={classes!("tab", now.then_some("now"))} aria-selected={now.to_string()}
+                            <button role="tab" id={id(index)} {class} aria-selected={now.to_string()} aria-controls={pane.clone()}
+                                tabindex={if now { "0" } else { "-1" }} data-badge={badge} aria-label={says.flatten()}
                                 onclick={link.callback(move |_| Msg::Tab(tab))}>{ name }</button>
                         }
                     }) }
                 </div>
-                <div class="pane" role="tabpanel">{ body }</div>
+                <div class="pane" id={pane.clone()} role="tabpanel" tabindex="0" aria-labelledby={shows.map(id)}>{ body }</div>
             </section>
         }
     }

@@ -1,5 +1,6 @@
 //! The lesson: the step's text, its question, the answer, its goal.
 
+use glassbox_sim::Tell;
 use yew::{Context, Html, classes, html};
 
 use super::icons::{self, icon};
@@ -83,7 +84,7 @@ impl<L: Lab> Player<L> {
                     }
                     { self.view_goal(ctx) }
                     if let Some(problem) = guide.problem().filter(|_| guide.is_last()) {
-                        <p class="note" title={problem.to_string()}>{ Say::StoryDiverged.get(lang) }</p>
+                        <p class="note" title={problem.tell(lang)}>{ Say::StoryDiverged.get(lang) }</p>
                     } else if !off && guide.is_last() && guide.told() == all {
                         <p class="note">{ Say::Finished.get(lang) }</p>
                     }
@@ -121,10 +122,13 @@ impl<L: Lab> Player<L> {
             } else {
                 Html::default()
             };
+            // One stop for Tab: arrows lead to the others.
+            let stop = picked || chosen.is_none() && index == 0;
             html! {
                 <button {class} role="radio" aria-checked={picked.to_string()} disabled={revealed}
+                    tabindex={if stop { "0" } else { "-1" }}
                     onclick={link.callback(move |_| Msg::Choose(index))}>
-                    <span class="letter" aria-hidden="true">{ char::from(b'A' + index as u8) }</span>
+                    <span class="letter" aria-hidden="true">{ glassbox_sim::letters(index) }</span>
                     <span class="choice-text">{ choice.text.get(lang) }</span>
                     { verdict }
                 </button>

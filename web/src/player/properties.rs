@@ -37,6 +37,17 @@ impl<L: Lab> Player<L> {
         }
     }
 
+    /// What the tab of the properties says: how many hold, or how many are broken and that in words.
+    pub(super) fn badge(&self, lang: Lang) -> (String, Option<String>) {
+        let (holding, all) = self.holding();
+        if holding == all {
+            return (all.to_string(), None);
+        }
+        let name = Say::Properties.get(lang);
+        let says = format!("{name}{}{}", lang.pick(", ", "，"), self.all_hold(lang));
+        (format!("✕ {}", all - holding), Some(says))
+    }
+
     /// The verdict in the controls of a narrow figure: ✓ 8.
     pub(super) fn view_short_verdict(&self, ctx: &Context<Self>) -> Html {
         let (holding, all) = self.holding();
@@ -69,15 +80,16 @@ impl<L: Lab> Player<L> {
         };
         let (name, says) = L::property(property.id, lang);
         let facts = L::property_facts(property.id, state, lang);
+        let waiting = broken.is_none() && matches!((property.check)(state), Verdict::Waiting(_));
         let class = classes!("property-line", broken.map(|_| "broken"));
         html! {
             <div {class} role="status">
-                { icons::verdict(Some(broken.is_none())) }
+                { icons::verdict((!waiting).then_some(broken.is_none())) }
                 <strong>{ name }</strong>
                 <span class="says">{ says }</span>
                 <span class="facts">
                     if let Some(violation) = broken {
-                        <span>{ L::witness(&violation.witness) }</span>
+                        <span>{ L::witness(property.id, &violation.witness, lang) }</span>
                     } else {
                         { for facts.into_iter().map(|(label, value)| html! {
                             <span class="fact">{ label }{ lang.pick(": ", "：") }<b>{ value }</b></span>
@@ -96,12 +108,12 @@ impl<L: Lab> Player<L> {
             return Html::default();
         };
         let lang = ctx.props().lang;
-        let state = session.timeline().state();
+        let model = session.timeline().state();
         let violations = session.timeline().violations();
         let rows = L::Model::properties().iter().enumerate().map(|(index, property)| {
             let (name, says) = L::property(property.id, lang);
             let violation = violations.iter().find(|violation| violation.property == index);
-            let waiting = matches!((property.check)(state), Verdict::Waiting(_));
+            let waiting = matches!((property.check)(model), Verdict::Waiting(_));
             let verdict = match violation {
                 Some(_) => Some(false),
                 None => (!waiting).then_some(true),
@@ -117,6 +129,13 @@ impl<L: Lab> Player<L> {
                 let event = session.timeline().events_until(branch, it.step).checked_sub(1)?;
                 Some(glassbox_sim::EventId(event))
             });
+            // The events that together show it.
+            let events = violation.map_or(&[][..], |it| &it.witness.events);
+            let sentence = |id: &glassbox_sim::EventId| {
+                let record = session.timeline().event(branch, *id)?;
+                Some((*id, L::sentence(&record.event, lang)))
+            };
+            let shown_by: Vec<_> = events.iter().filter_map(sentence).collect();
             html! {
                 <li {class}>
                     { icons::verdict(verdict) }
@@ -125,9 +144,17 @@ impl<L: Lab> Player<L> {
                         <p>{ says }</p>
                         if let Some((violation, event)) = violation.zip(seek) {
                             <button class="link" onclick={ctx.link().callback(move |_| Msg::SeekEvent(event))}>
-                                { L::witness(&violation.witness) }
+                                { L::witness(property.id, &violation.witness, lang) }
                             </button>
                         }
+                        if verdict.is_none() {
+                            { for L::property_facts(property.id, model, lang).into_iter().map(|(label, value)| html! {
+                                <p>{ label }{ lang.pick(": ", "：") }<strong>{ value }</strong></p>
+                            }) }
+                        }
+                        { for shown_by.into_iter().map(|(id, sentence)| html! {
+                            <p><button class="link" onclick={ctx.link().callback(move |_| Msg::SeekEvent(id))}>{ sentence }</button></p>
+                        }) }
                     </div>
                 </li>
             }

@@ -1,19 +1,28 @@
 //! The seek bar: lanes with their marks, the lesson's steps above, the person's acts below.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
+use glassbox_sim::timeline::Branch;
 use glassbox_sim::{Author, BranchId, Duration, Instant};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, PointerEvent};
 use yew::{Callback, Context, Html, NodeRef, classes, html};
 
 use super::icons;
+use super::lanes::{self, Lane, Parent};
+use super::layout::MIDDLE;
 use super::{Controls, Msg, Player};
 use crate::lab::Lab;
 use crate::words::Say;
 
 /// Marks nearer to each other than this part of the bar: only the first is shown.
 const MARK_DISTANCE: f64 = 0.014;
-/// Lanes shown at most.
-const LANES: usize = 2;
+/// Lanes shown at most, and on a narrow figure.
+const LANES: usize = 6;
+const NARROW_LANES: usize = 3;
+/// A pointer this near to a lane, in pixels, means that lane.
+const REACH: f64 = 13.0;
 
 /// What the painter moves.
 #[derive(Clone, Default)]
@@ -21,6 +30,22 @@ pub(super) struct Nodes {
     thumb: NodeRef,
     done: NodeRef,
     time: NodeRef,
+    /// The lane on which the pointer went down.
+    dragged: Rc<Cell<Option<BranchId>>>,
+}
+
+/// The part of the bar at which a moment lies.
+#[derive(Clone, Copy)]
+struct Scale(f64);
+
+impl Scale {
+    fn part(self, at: Instant) -> f64 {
+        (at.as_nanos() as f64 / self.0).clamp(0.0, 1.0)
+    }
+
+    fn percent(self, at: Instant) -> String {
+        format!("{:.3}%", self.part(at) * 100.0)
+    }
 }
 
 impl<L: Lab> Player<L> {
@@ -51,36 +76,45 @@ impl<L: Lab> Player<L> {
         )
     }
 
-    fn part(&self, at: Instant) -> f64 {
-        let span = self.span().as_nanos() as f64;
-        (at.as_nanos() as f64 / span).clamp(0.0, 1.0)
+    fn scale(&self) -> Scale {
+        Scale(self.span().as_nanos() as f64)
     }
 
-    /// The lanes shown: the lesson's, and the one that one is on.
-    fn lanes(&self) -> Vec<BranchId> {
-        let Some(session) = self.session() else {
-            return Vec::new();
+    fn parents(&self) -> Vec<Parent> {
+        let branches = self.session().map(|it| it.timeline().branches());
+        let branches = branches.into_iter().flatten();
+        branches.map(Branch::parent).collect()
+    }
+
+    fn lanes(&self) -> Vec<Lane> {
+        let most = if self.width < MIDDLE {
+            NARROW_LANES
+        } else {
+            LANES
         };
-        let here = session.timeline().position().branch;
-        let mut lanes = vec![BranchId(0)];
-        if here != BranchId(0) {
-            lanes.push(here);
-        } else if session.timeline().branches().len() > 1 {
-            lanes.push(BranchId(session.timeline().branches().len() as u16 - 1));
-        }
-        lanes.truncate(LANES);
-        lanes
+        self.session().map_or_else(Vec::new, |session| {
+            lanes::lanes(&self.parents(), session.timeline().position().branch, most)
+        })
     }
 
-    /// Registers what moves with the clock.
-    pub(super) fn watch_clock(&mut self, ctx: &Context<Self>) {
-        let link = ctx.link().clone();
-        let painting = self.clock.paint(move |_| {
-            if let Some(this) = link.get_component() {
-                this.place_thumb();
-            }
+    /// The branch so many lanes below the present one, or above it; those without a lane count too.
+    pub(super) fn lane_beside(&self, down: isize) -> Option<BranchId> {
+        let here = self.session()?.timeline().position().branch;
+        let order = lanes::order(&self.parents());
+        let row = order.iter().position(|it| *it == here)?;
+        order.get(row.checked_add_signed(down)?).copied()
+    }
+
+    /// When a branch begins: with the act that opened it, or where it left its parent.
+    fn begins(&self, branch: BranchId) -> Instant {
+        let begins = self.session().and_then(|session| {
+            let timeline = session.timeline();
+            let (parent, step) = timeline.branch(branch).parent()?;
+            let own = timeline.step_of(branch, step);
+            let before = || timeline.step_of(parent, step.checked_sub(1)?);
+            Some(own.or_else(before)?.at)
         });
-        self.paintings.push(painting);
+        begins.unwrap_or(Instant::START)
     }
 
     /// Puts the thumb, the past and the time where the clock is.
@@ -116,12 +150,16 @@ impl<L: Lab> Player<L> {
         let lang = ctx.props().lang;
         let full = ctx.props().controls == Controls::Full;
         let here = session.timeline().position().branch;
-        let lanes = self.lanes();
-        let hidden = session
-            .timeline()
-            .branches()
-            .len()
-            .saturating_sub(lanes.len());
+        let scale = self.scale();
+        let lanes = if full {
+            self.lanes()
+        } else {
+            vec![Lane {
+                branch: here,
+                leaves: None,
+            }]
+        };
+        let hidden = session.timeline().branches().len() - lanes.len();
         let (events, all) = session.event_count();
         let now = session.timeline().position().clock;
         let caption = self.caption(lang);
@@ -129,69 +167,91 @@ impl<L: Lab> Player<L> {
             format!("{now} ms, event {events} of {all}. {caption}"),
             format!("{now} ms，第 {events} / {all} 个事件。{caption}"),
         );
-        let height = if full { 38 + 30 * lanes.len() } else { 34 };
-        let rows = lanes
-            .iter()
-            .enumerate()
-            .filter(|(_, lane)| full || **lane == here);
-        let seek = self.on_seek(ctx);
-        let on_down = {
-            let (seek, track) = (seek.clone(), self.seek_track.clone());
-            Callback::from(move |event: PointerEvent| {
-                if let Some(track) = track.cast::<HtmlElement>() {
-                    // Without the pointer's capture dragging still works inside the bar.
-                    let _ = track.set_pointer_capture(event.pointer_id());
-                }
-                seek.emit(event);
-            })
+        let branch = (lanes.len() > 1).then(|| format!("{} {}. ", Say::Branch.get(lang), here));
+        let moment = branch.unwrap_or_default() + &moment;
+        let height = if full {
+            lane_top(lanes.len() - 1, full) + 34
+        } else {
+            34
         };
-        let on_move = Callback::from(move |event: PointerEvent| {
-            if event.buttons() & 1 == 1 {
-                seek.emit(event);
-            }
-        });
+        let row = lanes
+            .iter()
+            .position(|lane| lane.branch == here)
+            .unwrap_or(0);
+        let (on_down, on_move) = self.on_pointer(ctx, scale, &lanes, full);
         html! {
             <div class={classes!("seek", full.then_some("full"))} style={format!("height:{height}px")}>
-                if full {
-                    <div class="lane-names" aria-hidden="true">
-                        { for lanes.iter().enumerate().map(|(row, lane)| {
-                            let name = if *lane == BranchId(0) { Say::LessonLane } else { Say::YourRun };
-                            let letter = char::from(b'A' + (lane.0 % 26) as u8);
-                            html! {
-                                <span class={classes!("lane-name", (*lane == here).then_some("now"))} style={format!("top:{}px", lane_top(row, full))}>
-                                    { format!("{letter} {}", name.get(lang)) }
-                                </span>
-                            }
-                        }) }
-                        if hidden > 0 && lanes.len() >= LANES {
-                            <span class="lane-more" style={format!("top:{}px", lane_top(lanes.len(), full) - 10)}>{ format!("+{hidden}") }</span>
-                        }
-                    </div>
-                }
+                if full { { self.view_lane_names(ctx, &lanes, hidden) } }
                 <div class="track" ref={self.seek_track.clone()} role="slider" tabindex="0"
                     aria-label={Say::SeekBar.get(lang)} aria-orientation="horizontal"
                     aria-valuemin="0" aria-valuemax={all.to_string()} aria-valuenow={events.to_string()}
                     aria-valuetext={moment}
                     onpointerdown={on_down} onpointermove={on_move}>
-                    if full { { self.view_step_numbers(ctx) } }
-                    { for rows.map(|(row, lane)| self.view_lane(ctx, if full { row } else { 0 }, *lane)) }
-                    if full { { self.view_acts_done(here, lanes.len()) } { self.view_axis() } }
+                    if full { { self.view_step_numbers(ctx, scale) } }
+                    { for lanes.iter().enumerate().map(|(row, lane)| self.view_lane(ctx, scale, row, *lane)) }
+                    if full { { self.view_acts_done(scale, here, height) } { self.view_axis() } }
                     <div class="now-line" ref={self.seek_nodes.thumb.clone()} aria-hidden="true">
-                        <span class="thumb" style={format!("top:{}px", lane_top(if full { lanes.iter().position(|lane| *lane == here).unwrap_or(0) } else { 0 }, full))} />
+                        <span class="thumb" style={format!("top:{}px", lane_top(row, full))} />
                     </div>
                 </div>
             </div>
         }
     }
 
-    fn on_seek(&self, ctx: &Context<Self>) -> Callback<PointerEvent> {
-        let link = ctx.link().clone();
-        let track = self.seek_track.clone();
-        let span = self.span().as_nanos() as f64;
-        let branch = self
+    /// The names of the lanes; with more than one, buttons that lead there.
+    fn view_lane_names(&self, ctx: &Context<Self>, lanes: &[Lane], hidden: usize) -> Html {
+        let lang = ctx.props().lang;
+        let here = self
+            .session()
+            .map(|session| session.timeline().position().branch);
+        let name = |(row, lane): (usize, &Lane)| {
+            let branch = lane.branch;
+            let whose = if branch == BranchId(0) {
+                Say::LessonLane
+            } else {
+                Say::YourRun
+            };
+            let now = here == Some(branch);
+            let class = classes!("lane-name", now.then_some("now"));
+            let style = format!("top:{}px", lane_top(row, true));
+            let name = format!("{} {}", branch, whose.get(lang));
+            if lanes.len() < 2 {
+                return html! { <span {class} {style} aria-hidden="true">{ name }</span> };
+            }
+            html! {
+                <button {class} {style} aria-pressed={now.to_string()} onclick={ctx.link().callback(move |_| Msg::Branch(branch))}>{ name }</button>
+            }
+        };
+        html! {
+            <div class="lane-names" role="group" aria-label={Say::Branch.get(lang)}>
+                { for lanes.iter().enumerate().map(name) }
+                if hidden > 0 {
+                    <span class="lane-more" style={format!("top:{}px", lane_top(lanes.len(), true) - 8)}>{ format!("+{hidden}") }</span>
+                }
+            </div>
+        }
+    }
+
+    /// What a pointer does that goes down on the bar, and then moves: it seeks on the lane where it went down.
+    fn on_pointer(
+        &self,
+        ctx: &Context<Self>,
+        scale: Scale,
+        lanes: &[Lane],
+        full: bool,
+    ) -> (Callback<PointerEvent>, Callback<PointerEvent>) {
+        let here = self
             .session()
             .map_or(BranchId(0), |it| it.timeline().position().branch);
-        Callback::from(move |event: PointerEvent| {
+        let place = |(row, lane): (usize, &Lane)| Place {
+            branch: lane.branch,
+            top: lane_top(row, full) as f64,
+            from: scale.part(self.begins(lane.branch)),
+        };
+        let places: Vec<Place> = lanes.iter().enumerate().map(place).collect();
+        let (link, track) = (ctx.link().clone(), self.seek_track.clone());
+        let dragged = Rc::clone(&self.seek_nodes.dragged);
+        let seek = Rc::new(move |event: &PointerEvent, down: bool| {
             let Some(track) = track.cast::<HtmlElement>() else {
                 return;
             };
@@ -199,40 +259,49 @@ impl<L: Lab> Player<L> {
             if area.width() < 1.0 {
                 return;
             }
+            if down {
+                // Without the pointer's capture dragging still works inside the bar.
+                let _ = track.set_pointer_capture(event.pointer_id());
+            }
             let part = ((f64::from(event.client_x()) - area.left()) / area.width()).clamp(0.0, 1.0);
-            let at = Instant::from_nanos((part * span) as u64);
+            let y = f64::from(event.client_y()) - area.top();
+            let kept = dragged.get().filter(|_| !down);
+            let branch = kept.unwrap_or_else(|| lane_at(&places, part, y).unwrap_or(here));
+            dragged.set(Some(branch));
+            let at = Instant::from_nanos((part * scale.0) as u64);
             link.send_message_batch(vec![Msg::Pause, Msg::Seek(branch, at)]);
-        })
+        });
+        let again = Rc::clone(&seek);
+        let on_down = Callback::from(move |event: PointerEvent| seek(&event, true));
+        let on_move = Callback::from(move |event: PointerEvent| {
+            if event.buttons() & 1 == 1 {
+                again(&event, false);
+            }
+        });
+        (on_down, on_move)
     }
 
-    fn view_lane(&self, ctx: &Context<Self>, row: usize, lane: BranchId) -> Html {
+    fn view_lane(&self, ctx: &Context<Self>, scale: Scale, row: usize, it: Lane) -> Html {
         let Some(session) = self.session() else {
             return Html::default();
         };
+        let lane = it.branch;
         let timeline = session.timeline();
         let lang = ctx.props().lang;
         let full = ctx.props().controls == Controls::Full;
-        let here = timeline.position().branch;
-        let current = lane == here;
-        let fork = timeline.branch(lane).parent();
-        let from = fork.map_or(Instant::START, |(parent, step)| {
-            let last = step
-                .checked_sub(1)
-                .and_then(|last| timeline.step_of(parent, last));
-            let act = timeline.step_of(lane, step).map(|step| step.at);
-            act.or(last.map(|step| step.at)).unwrap_or(Instant::START)
-        });
+        let current = lane == timeline.position().branch;
+        let from = self.begins(lane);
         let last = timeline.recorded(lane).checked_sub(1);
         let end = last
             .and_then(|last| timeline.step_of(lane, last))
-            .map_or(from, |step| step.at);
+            .map_or(from, |step| step.at.max(from));
         let marks = session.marks(lane);
         let stretches = self.stretches(lane, from, end);
         let top = lane_top(row, full);
         let lines = |solid: bool| {
-            let width = |a: Instant, b: Instant| (self.part(b) - self.part(a)) * 100.0;
             stretches.iter().map(move |(a, b, hue, _)| {
-                let style = format!("left:{:.3}%;width:{:.3}%", self.part(*a) * 100.0, width(*a, *b));
+                let width = (scale.part(*b) - scale.part(*a)) * 100.0;
+                let style = format!("left:{};width:{width:.3}%", scale.percent(*a));
                 html! { <span class={classes!("stretch", format!("hue-{hue}"), (!solid).then_some("ahead"))} {style} /> }
             })
         };
@@ -242,7 +311,7 @@ impl<L: Lab> Player<L> {
             .flat_map(|marks| &marks.marked)
             .filter(|mark| mark.at >= from);
         let marks = marked.filter_map(|mark| {
-            let x = self.part(mark.at);
+            let x = scale.part(mark.at);
             if x - shown < MARK_DISTANCE {
                 return None;
             }
@@ -265,23 +334,22 @@ impl<L: Lab> Player<L> {
             })
         });
         let label = |(a, b, hue, text): &(Instant, Instant, u8, String)| {
-            let (x, width) = (self.part(*a), self.part(*b) - self.part(*a));
+            let (x, width) = (scale.part(*a), scale.part(*b) - scale.part(*a));
             (full && row == 0 && width > 0.05 && !text.is_empty()).then(|| html! {
                 <span class={classes!("stretch-label", format!("hue-{hue}"))} style={format!("left:{:.3}%", (x + width / 2.0) * 100.0)}>{ text }</span>
             })
         };
         html! {
             <div class={classes!("lane", current.then_some("now"))} style={format!("top:{top}px")} key={lane.0}>
-                if full && fork.is_some() && row > 0 {
-                    <svg class="lane-fork" style={format!("left:calc({:.3}% - 14px)", self.part(from) * 100.0)} viewBox="0 0 14 30" aria-hidden="true">
-                        <path class={stretches.first().map(|(_, _, hue, _)| format!("hue-{hue}"))} d="M0 0C9 0 4 30 14 30" />
-                    </svg>
+                if let Some(parent) = it.leaves {
+                    { view_fork(top - lane_top(parent, full), scale.percent(from), stretches.first().map_or(0, |it| it.2)) }
                 }
+                // With keys, since what is done is cut off where the clock stands: no other line may be taken for it.
                 if current {
-                    <div class="lane-line">{ for lines(false) }</div>
-                    <div class="lane-line done" ref={self.seek_nodes.done.clone()}>{ for lines(true) }</div>
+                    <div key="all" class="lane-line">{ for lines(false) }</div>
+                    <div key="done" class="lane-line done" ref={self.seek_nodes.done.clone()}>{ for lines(true) }</div>
                 } else {
-                    <div class="lane-line">{ for lines(true) }</div>
+                    <div key="all" class="lane-line">{ for lines(true) }</div>
                 }
                 { for stretches.iter().filter_map(label) }
                 { for marks }
@@ -313,7 +381,7 @@ impl<L: Lab> Player<L> {
         all
     }
 
-    fn view_step_numbers(&self, ctx: &Context<Self>) -> Html {
+    fn view_step_numbers(&self, ctx: &Context<Self>, scale: Scale) -> Html {
         let Some(session) = self.session() else {
             return Html::default();
         };
@@ -327,7 +395,7 @@ impl<L: Lab> Player<L> {
         let mut last = f64::NEG_INFINITY;
         let link = ctx.link();
         let numbers = guide.marks().iter().take(guide.told()).enumerate().filter_map(|(index, (_, at))| {
-            let x = self.part(*at);
+            let x = scale.part(*at);
             let now = index == guide.shown();
             if x - last < 0.02 && !now {
                 return None;
@@ -345,7 +413,7 @@ impl<L: Lab> Player<L> {
     }
 
     /// The person's acts on the lane one is on.
-    fn view_acts_done(&self, here: BranchId, lanes: usize) -> Html {
+    fn view_acts_done(&self, scale: Scale, here: BranchId, height: usize) -> Html {
         let Some(session) = self.session() else {
             return Html::default();
         };
@@ -353,23 +421,17 @@ impl<L: Lab> Player<L> {
         let own = acts
             .into_iter()
             .filter(|done| done.author == Author::Person);
-        let top = lane_top(lanes, true) - 14;
+        let top = height - 14;
         html! {
             <div class="acts-done" style={format!("top:{top}px")} aria-hidden="true">
-                { for own.map(|done| html! { <span class="act-mark" style={format!("left:{:.3}%", self.part(done.at) * 100.0)} /> }) }
+                { for own.map(|done| html! { <span class="act-mark" style={format!("left:{}", scale.percent(done.at))} /> }) }
             </div>
         }
     }
 
     fn view_axis(&self) -> Html {
         let span = self.span().as_millis_f64();
-        let step = [
-            1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4,
-            1e5, 1e6,
-        ]
-        .into_iter()
-        .find(|step| span / step <= 6.0)
-        .unwrap_or(span / 6.0);
+        let step = axis_step(span);
         let count = (span / step) as usize;
         html! {
             <div class="axis" aria-hidden="true">
@@ -382,7 +444,7 @@ impl<L: Lab> Player<L> {
         }
     }
 
-    /// Buttons to change to the other lane, and to see both.
+    /// Lists of the branches: the one that is shown, and the one beside it.
     pub(super) fn view_lane_switch(&self, ctx: &Context<Self>) -> Html {
         let Some(session) = self.session() else {
             return Html::default();
@@ -394,24 +456,41 @@ impl<L: Lab> Player<L> {
         let lang = ctx.props().lang;
         let here = session.timeline().position().branch;
         let link = ctx.link();
-        let compare = self.compare;
-        let options = (0..all as u16).map(BranchId).map(|branch| {
-            let letter = char::from(b'A' + (branch.0 % 26) as u8);
-            html! { <option value={branch.0.to_string()} selected={branch == here}>{ letter }</option> }
-        });
-        let change = link.batch_callback(|event: web_sys::Event| {
-            let select = event
-                .target()
-                .and_then(|it| it.dyn_into::<web_sys::HtmlSelectElement>().ok());
-            select
-                .and_then(|it| it.value().parse().ok())
-                .map(|branch| Msg::Branch(BranchId(branch)))
-        });
+        let other = self.other_branch();
+        let next = match other {
+            Some(_) => None,
+            None => self.beside(),
+        };
+        let list = |say: Say,
+                    chosen: BranchId,
+                    without: Option<BranchId>,
+                    msg: fn(BranchId) -> Msg<L>| {
+            let options = (0..all as u16)
+                .map(BranchId)
+                .filter(move |branch| Some(*branch) != without);
+            let options = options.map(|branch| {
+                html! { <option key={branch.0} value={branch.0.to_string()} selected={branch == chosen}>{ branch.to_string() }</option> }
+            });
+            let change = link.batch_callback(move |event: web_sys::Event| {
+                let select = event
+                    .target()
+                    .and_then(|it| it.dyn_into::<web_sys::HtmlSelectElement>().ok());
+                select
+                    .and_then(|it| it.value().parse().ok())
+                    .map(|branch| msg(BranchId(branch)))
+            });
+            html! { <label><span class="sr">{ say.get(lang) }</span><select ~value={chosen.0.to_string()} onchange={change}>{ for options }</select></label> }
+        };
         html! {
             <div class="lane-switch">
-                <label><span class="sr">{ Say::YourRun.get(lang) }</span><select onchange={change}>{ for options }</select></label>
-                <button class="link" aria-pressed={compare.to_string()} onclick={link.callback(move |_| Msg::Compare(!compare))}>
-                    { if compare { Say::CompareOff } else { Say::Compare }.get(lang) }
+                { list(Say::Branch, here, None, Msg::Branch) }
+                if let Some(other) = other.filter(|_| all > 2) {
+                    <span aria-hidden="true">{ "|" }</span>
+                    { list(Say::BranchBeside, other, Some(here), |branch| Msg::Compare(Some(branch))) }
+                }
+                <button class="link" aria-pressed={other.is_some().to_string()} aria-keyshortcuts="V"
+                    onclick={link.callback(move |_| Msg::Compare(next))}>
+                    { if other.is_some() { Say::CompareOff } else { Say::Compare }.get(lang) }
                 </button>
             </div>
         }
@@ -420,23 +499,112 @@ impl<L: Lab> Player<L> {
     /// The branch that is shown beside the present one.
     pub(super) fn other_branch(&self) -> Option<BranchId> {
         let session = self.session()?;
-        let here = session.timeline().position().branch;
-        let last = BranchId(session.timeline().branches().len() as u16 - 1);
-        let other = if here == BranchId(0) {
-            last
+        let wanted = self.compare?;
+        let there = usize::from(wanted.0) < session.timeline().branches().len();
+        if there && wanted != session.timeline().position().branch {
+            Some(wanted)
         } else {
-            BranchId(0)
-        };
-        (self.compare && other != here).then_some(other)
+            self.beside()
+        }
+    }
+
+    /// The branch to compare with before one is chosen: what the present one left, or beside the lesson the newest.
+    pub(super) fn beside(&self) -> Option<BranchId> {
+        let timeline = self.session()?.timeline();
+        let parent = timeline.current().parent().map(|(parent, _)| parent);
+        let newest = BranchId(timeline.branches().len() as u16 - 1);
+        parent.or_else(|| (newest != timeline.position().branch).then_some(newest))
     }
 }
 
-/// The top of a lane, in px.
+/// Where a lane is, for a pointer.
+struct Place {
+    branch: BranchId,
+    /// Pixels from the top of the bar.
+    top: f64,
+    /// The part of the bar at which it begins.
+    from: f64,
+}
+
+/// The lane that a pointer means: the nearest, if it is near enough and has begun there.
+fn lane_at(places: &[Place], part: f64, y: f64) -> Option<BranchId> {
+    let away = |place: &Place| (place.top - y).abs();
+    let near = places
+        .iter()
+        .filter(|place| away(place) <= REACH && part >= place.from - 0.01);
+    near.min_by(|a, b| away(a).total_cmp(&away(b)))
+        .map(|place| place.branch)
+}
+
+/// From the lane of the parent, `height` pixels above, down to the lane's beginning.
+fn view_fork(height: usize, left: String, hue: u8) -> Html {
+    let (first, last) = (height.min(15), height - height.min(15));
+    html! {
+        <svg class={classes!("lane-fork", format!("hue-{hue}"))} style={format!("left:calc({left} - 14px);top:-{height}px;height:{height}px")}
+            viewBox={format!("0 0 14 {height}")} aria-hidden="true">
+            <path d={format!("M0 0C5.5 0 7 7 7 {first}V{last}C7 {} 8.5 {height} 14 {height}", height - 7)} />
+        </svg>
+    }
+}
+
+/// The top of a lane, in px. With three or more, those below the first are closer together.
 fn lane_top(row: usize, full: bool) -> usize {
-    if full { 34 + 30 * row } else { 20 }
+    match (full, row) {
+        (false, _) => 20,
+        (true, 0) => 34,
+        (true, row) => 64 + 26 * (row - 1),
+    }
+}
+
+/// From one number of the axis to the next, for at most seven of them: 1, 2 or 5 with zeros.
+fn axis_step(span: f64) -> f64 {
+    let tens = std::iter::successors(Some(1.0), |ten: &f64| Some(ten * 10.0)).take(12);
+    let steps = tens.flat_map(|ten| [1.0, 2.0, 5.0].map(|part| part * ten));
+    let mut steps = steps.filter(|step| span / step <= 6.0);
+    steps.next().unwrap_or(span)
 }
 
 /// The clock's time, cut to tenths as everywhere else.
 fn time_text(ms: f64) -> String {
     format!("{} ms", Instant::from_nanos((ms * 1e6).round() as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_axis_has_a_few_round_numbers_however_long_the_run_is() {
+        for (span, step) in [
+            (5.0, 1.0),
+            (410.0, 100.0),
+            (1_100.0, 200.0),
+            (640_000.0, 200_000.0),
+        ] {
+            assert_eq!(axis_step(span), step, "{span}");
+        }
+        for power in 1..10 {
+            let span = 10_f64.powi(power) * 1.7;
+            let numbers = (span / axis_step(span)) as usize + 1;
+            assert!((3..=7).contains(&numbers), "{numbers} for {span}");
+        }
+    }
+
+    #[test]
+    fn a_pointer_means_the_nearest_lane_that_has_begun() {
+        let place = |branch, row, from| Place {
+            branch: BranchId(branch),
+            top: lane_top(row, true) as f64,
+            from,
+        };
+        let places = [place(0, 0, 0.0), place(2, 1, 0.6), place(1, 2, 0.3)];
+        let at = |part, y| lane_at(&places, part, y).map(|it| it.0);
+        assert_eq!(
+            [at(0.7, 36.0), at(0.7, 60.0), at(0.7, 95.0)],
+            [Some(0), Some(2), Some(1)]
+        );
+        assert_eq!(at(0.4, 64.0), None, "the second lane has not begun");
+        assert_eq!(at(0.4, 78.0), Some(1));
+        assert_eq!(at(0.7, 130.0), None, "too far below all of them");
+    }
 }

@@ -1,5 +1,6 @@
 //! Share: the link to this moment, a snippet to embed, pictures and the trace.
 
+use glassbox_sim::Tell;
 use wasm_bindgen_futures::JsFuture;
 use yew::{Context, Html, html};
 
@@ -11,7 +12,9 @@ impl<L: Lab> Player<L> {
     /// The address of this moment.
     pub(super) fn link_here(&self, ctx: &Context<Self>) -> Result<String, String> {
         let session = self.session().ok_or_else(String::new)?;
-        let link = session.link().map_err(|error| error.to_string())?;
+        let link = session
+            .link()
+            .map_err(|error| error.tell(ctx.props().lang))?;
         Ok(format!("{}#{link}", ctx.props().base))
     }
 
@@ -59,7 +62,7 @@ impl<L: Lab> Player<L> {
         };
         let export = |picture: Picture| link.callback(move |_| Msg::Export(picture));
         html! {
-            <div class="over share-over" role="dialog" aria-label={Say::Share.get(lang)}>
+            <div class="over share-over" role="dialog" aria-modal="true" aria-label={Say::Share.get(lang)}>
                 { self.view_over_head(ctx, Say::Share.get(lang)) }
                 {
                     match address {

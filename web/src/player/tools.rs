@@ -1,10 +1,30 @@
 //! Acts on the whole system: buttons over the stage, some of which ask for more.
 
+use glassbox_sim::letters;
 use yew::{Context, Html, classes, html};
 
+use super::card::ACT_KEYS;
 use super::{Msg, Over, Player};
 use crate::lab::{Lab, Selected, Tool, ToolAction};
 use crate::words::Say;
+
+/// Letters that mean something to every player: answers, start over, undo, redo, step, why, side by side.
+const TAKEN: &str = "abcdefrunywv";
+
+/// The key of each tool: the first letter of its name that is free.
+pub(super) fn tool_keys(ids: impl Iterator<Item = &'static str>) -> Vec<Option<char>> {
+    let mut keys: Vec<Option<char>> = Vec::new();
+    for id in ids {
+        let free = |letter: &char| {
+            letter.is_ascii_lowercase()
+                && !TAKEN.contains(*letter)
+                && !keys.contains(&Some(*letter))
+        };
+        let key = id.chars().find(free);
+        keys.push(key);
+    }
+    keys
+}
 
 impl<L: Lab> Player<L> {
     pub(super) fn view_tools(&self, ctx: &Context<Self>) -> Html {
@@ -14,8 +34,10 @@ impl<L: Lab> Player<L> {
         let lang = ctx.props().lang;
         let link = ctx.link();
         let tools = L::tools(session.timeline().state(), lang);
-        let buttons = tools.iter().map(|tool| {
+        let keys = tool_keys(tools.iter().map(|tool| tool.id));
+        let buttons = tools.iter().zip(keys).map(|(tool, key)| {
             let id = tool.id;
+            let key = key.map(|key| key.to_ascii_uppercase().to_string());
             let open = self.over == Some(Over::Tool(id));
             let onclick = match &tool.action {
                 ToolAction::Act(act) => {
@@ -26,7 +48,8 @@ impl<L: Lab> Player<L> {
             };
             let more = (!matches!(tool.action, ToolAction::Act(_))).then(|| open.to_string());
             html! {
-                <button class={classes!("tool", open.then_some("open"))} data-tool={id} aria-expanded={more} {onclick}>{ &tool.label }</button>
+                <button key={id} class={classes!("tool", open.then_some("open"))} data-tool={id} aria-expanded={more}
+                    aria-keyshortcuts={key} {onclick}>{ &tool.label }</button>
             }
         });
         let open = tools
@@ -35,7 +58,8 @@ impl<L: Lab> Player<L> {
         html! {
             <div class="tools">
                 <div class="tool-row" role="group">
-                    { for buttons }
+                    // A list of their own: with keys, a button stays the same when another one comes.
+                    { buttons.collect::<Html>() }
                     if self.width < 720.0 {
                         { self.view_undo(ctx) }
                         { self.view_lane_switch(ctx) }
@@ -53,16 +77,17 @@ impl<L: Lab> Player<L> {
             ToolAction::Act(_) => Html::default(),
             ToolAction::Menu(choices) => html! {
                 <div class="menu" role="group">
-                    { for choices.iter().map(|(name, act)| {
+                    { for choices.iter().enumerate().map(|(index, (name, act))| {
                         let act = act.clone();
-                        html! { <button class="menu-item" onclick={link.callback(move |_| Msg::Act(act.clone()))}>{ name }</button> }
+                        let key = (index < ACT_KEYS).then(|| (index + 1).to_string());
+                        html! { <button class="menu-item" aria-keyshortcuts={key} onclick={link.callback(move |_| Msg::Act(act.clone()))}>{ name }</button> }
                     }) }
                 </div>
             },
             ToolAction::Sides(make) => self.view_sides(ctx, *make),
         };
         html! {
-            <div class="over tool-over" role="dialog" aria-label={tool.label.clone()}>
+            <div class="over tool-over" role="dialog" aria-modal="true" aria-label={tool.label.clone()}>
                 { self.view_over_head(ctx, &tool.label) }
                 { body }
                 <p class="sr">{ Say::Side.get(lang) }</p>
@@ -112,7 +137,7 @@ impl<L: Lab> Player<L> {
         html! {
             <div class="sides">
                 <table>
-                    <thead><tr><td />{ for (0..columns).map(|side| html! { <th scope="col">{ char::from(b'A' + side) }</th> }) }</tr></thead>
+                    <thead><tr><td />{ for (0..columns).map(|side| html! { <th scope="col">{ letters(side.into()) }</th> }) }</tr></thead>
                     <tbody>
                         { for hosts.iter().enumerate().map(|(index, host)| html! {
                             <tr>
@@ -121,7 +146,7 @@ impl<L: Lab> Player<L> {
                                     <td><label class="side-choice">
                                         <input type="radio" name={format!("{}-side-{host}", ctx.props().uid)} checked={side(index) == wanted}
                                             onchange={link.callback(move |_| Msg::Side(index, wanted))} />
-                                        <span class="sr">{ format!("n{host}, {} {}", Say::Side.get(lang), char::from(b'A' + wanted)) }</span>
+                                        <span class="sr">{ format!("n{host}, {} {}", Say::Side.get(lang), letters(wanted.into())) }</span>
                                     </label></td>
                                 }) }
                             </tr>
@@ -133,5 +158,18 @@ impl<L: Lab> Player<L> {
                 </button>
             </div>
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_tool_has_a_key_of_its_own_that_no_player_key_is() {
+        let ids = ["write", "partition", "heal", "loss", "latency", "rules"];
+        let keys = tool_keys(ids.into_iter());
+        assert_eq!(keys, ['i', 'p', 'h', 'l', 't', 's'].map(Some));
+        assert_eq!(tool_keys(["run"].into_iter()), [None], "all are taken");
     }
 }

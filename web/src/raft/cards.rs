@@ -1,10 +1,14 @@
 //! Everything about a selected thing, in the field's names, and what can be done to it.
 
-use glassbox_raft::core::{Body, EntryId, Message, Role};
+use glassbox_raft::core::{Body, EntryId, Message, ProgressState, Role};
 use glassbox_raft::words as lab_words;
-use glassbox_raft::{Act, Cluster, Command, Delay, LinkChange, LinkCut, NodeNo, PacketRef, Server};
-use glassbox_sim::{Duration, Fate, Instant, Lang, LinkSetup, PacketId};
+use glassbox_raft::{
+    Act, Cluster, Command, Delay, LinkChange, LinkCut, LinkFigures, NodeNo, PacketRef, Server,
+    Store,
+};
+use glassbox_sim::{Duration, Fate, Instant, Lang, PacketId};
 
+use super::links::difference;
 use super::{RaftLab, tools, words};
 use crate::lab::{Card, Field, Selected};
 
@@ -77,18 +81,23 @@ fn node(model: &Cluster, server: &Server, now: Instant, lang: Lang) -> Card<Raft
     fields.add("currentTerm", server.term());
     fields.add("votedFor", named(server.vote(), lang));
     if server.is_up() && !server.leads() {
-        fields.add("leader", named(server.leader(), lang));
+        fields.add(words::leader(lang), named(server.leader(), lang));
     }
     fields.add("commitIndex", server.commit());
     if let Some(raft) = server.raft() {
         fields.add("lastApplied", raft.log().applied());
     }
+    let snapshot = server.snapshot();
+    if snapshot.index > 0 {
+        fields.add(words::snapshot(lang), entry_id(snapshot.id()));
+        fields.add(words::first_log_index(lang), server.first_index());
+    }
     fields.add("lastLogIndex", server.last_index());
     if let Some(timer) = server.timer(now) {
         let name = if timer.heartbeat {
-            "heartbeat"
+            words::legend_heartbeat(lang)
         } else {
-            "election timeout"
+            words::election_timeout(lang)
         };
         let until = words::in_millis(timer.at.since(now), lang);
         let whole = timer.at.since(timer.from).as_millis_f64();
@@ -105,24 +114,26 @@ fn node(model: &Cluster, server: &Server, now: Instant, lang: Lang) -> Card<Raft
             .iter()
             .filter(|(_, granted)| *granted)
             .map(|(from, _)| format!("n{from}"));
-        fields.add("votes", yes.collect::<Vec<_>>().join(" "));
+        fields.add(
+            words::granted_votes(lang),
+            yes.collect::<Vec<_>>().join(" "),
+        );
     }
     if server.is_paused() {
         fields.add(words::waiting_messages(lang), server.waiting());
     }
     for other in model.servers().iter().filter(|other| other.no() != no) {
         if let Some(progress) = server.progress(other.no()) {
-            let value = format!("{} / {}", progress.match_index, progress.next_index);
+            let mut value = format!("{} / {}", progress.match_index, progress.next_index);
+            if progress.state == ProgressState::Snapshot {
+                value = format!("{value}, {}", words::snapshot(lang));
+            }
             fields.add(format!("n{} matchIndex / nextIndex", other.no()), value);
         }
     }
-    let store: Vec<_> = server
-        .store()
-        .values()
-        .map(|(key, value)| format!("{}={value}", key.letter()))
-        .collect();
+    let store = stored(server.store());
     if !store.is_empty() {
-        fields.add(words::applied(lang), store.join(" "));
+        fields.add(words::applied(lang), store);
     }
     Card {
         title,
@@ -130,6 +141,14 @@ fn node(model: &Cluster, server: &Server, now: Instant, lang: Lang) -> Card<Raft
         acts: node_acts(model, server, lang),
         origin: None,
     }
+}
+
+/// "x=1 y=7".
+fn stored(store: &Store) -> String {
+    let values = store
+        .values()
+        .map(|(key, value)| format!("{}={value}", key.letter()));
+    values.collect::<Vec<_>>().join(" ")
 }
 
 fn node_acts(model: &Cluster, server: &Server, lang: Lang) -> Acts {
@@ -174,7 +193,7 @@ fn message(model: &Cluster, id: PacketId, now: Instant, lang: Lang) -> Option<Ca
     let (packet, message) = model.messages().find(|(packet, _)| packet.id == id)?;
     let title = lab_words::message_title(&Cluster::summary(packet)?, lang);
     let mut fields = Fields::default();
-    fields.add("type", message.kind());
+    fields.add(words::message_type(lang), message.kind());
     fields.add("term", message.term);
     let mut more = Fields::default();
     body(message, &mut fields, &mut more);
@@ -254,6 +273,9 @@ fn body(message: &Message, main: &mut Fields, more: &mut Fields) {
                 "snapshot",
                 entry_id(EntryId::new(snapshot.term, snapshot.index)),
             );
+            if let Some(store) = Store::from_bytes(&snapshot.data) {
+                more.add("data", stored(&store));
+            }
         }
         Body::MsgProp { entries } => main.add("entries", entries.len()),
         Body::MsgHeartbeatResp => (),
@@ -275,11 +297,12 @@ fn link(model: &Cluster, from: NodeNo, to: NodeNo, lang: Lang) -> Option<Card<Ra
         words::latency(lang),
         words::range(now.latency_min, now.latency_max),
     );
-    fields.add(
-        words::loss(lang),
-        format!("{} %", f64::from(now.loss) / 1e4),
-    );
-    let change = |link| {
+    fields.add(words::loss(lang), words::percent(now.loss));
+    let usual = model.setup().links;
+    if let Some(how) = difference(now, usual, lang) {
+        fields.add(words::unusual(lang), how);
+    }
+    let change = |link: LinkFigures| {
         Act::Link(LinkChange {
             from: Some(from),
             to: Some(to),
@@ -299,27 +322,15 @@ fn link(model: &Cluster, from: NodeNo, to: NodeNo, lang: Lang) -> Option<Card<Ra
             cut: !cut,
         }),
     )];
-    let usual = model.setup().links;
-    let (latency_min, latency_max) = (Duration::from_millis(80), Duration::from_millis(120));
+    let (from_ms, to_ms) = (Duration::from_millis(80), Duration::from_millis(120));
     let changes = [
-        (
-            words::slow(lang),
-            LinkSetup {
-                latency_min,
-                latency_max,
-                ..now
-            },
-        ),
-        (
-            words::lossy(lang),
-            LinkSetup {
-                loss: 300_000,
-                ..now
-            },
-        ),
-        (words::normal(lang), usual),
+        (words::slow(lang), LinkFigures::latency(from_ms, to_ms)),
+        (words::lossy(lang), LinkFigures::loss(300_000)),
+        (words::normal(lang), usual.into()),
     ];
-    let changes = changes.into_iter().filter(|(_, link)| *link != now);
+    let changes = changes
+        .into_iter()
+        .filter(|(_, figures)| figures.on(now) != now);
     acts.extend(changes.map(|(name, link)| (name.to_owned(), change(link))));
     let title = lang.pick(
         format!("Link from n{from} to n{to}"),
@@ -334,11 +345,14 @@ fn link(model: &Cluster, from: NodeNo, to: NodeNo, lang: Lang) -> Option<Card<Ra
 }
 
 fn entry(model: &Cluster, server: &Server, index: u64, lang: Lang) -> Option<Card<RaftLab>> {
-    let term = server
-        .entry_term(index)
-        .filter(|_| (1..=server.last_index()).contains(&index))?;
+    if !(1..=server.last_index()).contains(&index) {
+        return None;
+    }
     let entries = server.entries();
     let entry = entries.iter().find(|entry| entry.index == index);
+    // What is in a snapshot is committed; which term it was of, only the history knows.
+    let committed_term = || Some(model.history().committed_entry(index)?.term);
+    let term = server.entry_term(index).or_else(committed_term)?;
     let mut fields = Fields::default();
     fields.add("term", term);
     fields.add("index", index);
@@ -370,4 +384,47 @@ fn entry(model: &Cluster, server: &Server, index: u64, lang: Lang) -> Option<Car
         acts: Vec::new(),
         origin: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use glassbox_raft::Setup;
+    use glassbox_sim::{Author, Timeline};
+
+    use super::*;
+
+    /// Names of the papers and of etcd: the same in every language.
+    fn is_term(name: &str) -> bool {
+        let words = [
+            "term", "index", "logTerm", "commit", "entries", "reject", "data",
+        ];
+        let camel = |word: &str| word.chars().any(char::is_uppercase);
+        let parts = name.split([' ', '/']).filter(|part| !part.is_empty());
+        let mut parts = parts.filter(|part| !part.starts_with('n'));
+        parts.all(|part| words.contains(&part) || camel(part))
+    }
+
+    #[test]
+    fn plain_words_on_chinese_cards_are_chinese_and_terms_stay() {
+        let mut run = Timeline::<Cluster>::new(Setup::default(), 3).expect("a valid setup");
+        let mut seen = Vec::new();
+        for step in 0..120 {
+            if step == 60 {
+                run.act(Act::Pause(1), Author::Person).expect("n1 is up");
+            }
+            let (model, now) = (run.state(), run.position().clock);
+            for thing in things(model) {
+                let zh = card(model, thing, now, Lang::Zh).expect("it is there");
+                for Field { name, .. } in zh.fields {
+                    let han = !name.is_ascii();
+                    assert!(han || is_term(&name), "{name}");
+                    seen.push(name);
+                }
+            }
+            run.step_on().expect("goes on");
+        }
+        for name in ["领导者", "心跳", "选举超时", "选票", "类型", "currentTerm"] {
+            assert!(seen.iter().any(|it| it == name), "{name}");
+        }
+    }
 }

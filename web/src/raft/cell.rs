@@ -48,9 +48,11 @@ pub(super) fn draw_cell(props: &MatrixProps, row: &Row, cell: &Cell, index: u64)
         Some("·") => words::empty_entry(props.lang),
         Some(text) => text,
     };
+    // Up to where the snapshot goes, in its last place.
+    let upto = (command.is_none() && index == row.snapshot).then(|| format!("≤{index}"));
     let sentence = words::slot(row.no, index, *term, said, committed, props.lang);
     html! {
-        <g class={classes!("raft-entry", "raft-thing", draw::hue_class(*term))} data-thing={draw::thing_name(thing)}
+        <g class={classes!("raft-entry", "raft-thing", draw::hue_class(term.unwrap_or_default()))} data-thing={draw::thing_name(thing)}
             data-selected={chosen.then_some("true")}
             onclick={draw::on_click(thing, &props.on_select)} onkeydown={draw::on_key(thing, &props.on_select)}>
             <title>{ sentence.clone() }</title>
@@ -67,7 +69,10 @@ pub(super) fn draw_cell(props: &MatrixProps, row: &Row, cell: &Cell, index: u64)
             { rect("raft-hover", 3.0) }
             { rect("raft-focus", 4.0) }
             if chosen { { rect("raft-selected", 3.0) } }
-            <text class="raft-cell-term" x={n(x + 4.0)} y="12">{ term }</text>
+            if let Some(term) = term { <text class="raft-cell-term" x={n(x + 4.0)} y="12">{ *term }</text> }
+            if let Some(upto) = upto {
+                <text class="raft-command raft-halo" x={n(x + wide - 3.0)} y="25" text-anchor="end">{ upto }</text>
+            }
             { for text.map(|text| draw_command(text, x, wide)) }
             { struck }
         </g>

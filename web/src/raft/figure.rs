@@ -8,16 +8,13 @@ use yew::{Callback, Html, Properties, component, html};
 
 use super::draw::{self, n};
 use super::label::NodeLabel;
-use super::links::links;
-use super::message::{MessageFigure, MessageView};
+use super::links::{link_marks, links};
 use super::node::{NodeFigure, NodeProps, NodeView};
-use super::place::{Labels, Layout};
+use super::place::Layout;
 use super::size::Size;
+use super::traffic::traffic;
 use super::{RaftLab, wall, words};
 use crate::lab::{Composition, Selected, StageProps};
-
-/// More messages with entries than this are not named: there is no room.
-const NAMED: usize = 4;
 
 /// What the figure needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -51,12 +48,13 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
             role="group" aria-label={words::cluster(stage.lang)} onclick={let_go}>
             { patterns(&stage.uid) }
             { links(model, &layout, wall.is_some(), stage.selected, &stage.on_select) }
+            { link_marks(model, &layout, stage.lang) }
             if let Some(wall) = &wall { { wall::draw_wall(wall, &stage.uid, stage.lang) } }
             { link_causes(stage, &layout) }
             <g class="raft-nodes">
                 { for nodes.iter().map(|node| html! { <NodeFigure key={node.no()} ..node.clone() /> }) }
             </g>
-            <g class="raft-messages">{ for messages(stage, &layout, wall.as_ref()) }</g>
+            <g class="raft-messages">{ for traffic(stage, &layout, wall.as_ref()) }</g>
             <g class="raft-labels">
                 { for nodes.iter().map(|node| html! { <NodeLabel key={node.no()} ..node.clone() /> }) }
             </g>
@@ -126,41 +124,6 @@ fn nodes(stage: &StageProps<RaftLab>, layout: &Layout) -> impl Iterator<Item = N
                 on_select: stage.on_select.clone(),
             }
         })
-}
-
-fn messages(stage: &StageProps<RaftLab>, layout: &Layout, wall: Option<&wall::Wall>) -> Vec<Html> {
-    let views: Vec<MessageView> = (stage.model.messages())
-        .filter_map(|(packet, _)| {
-            let track = layout.track(packet.from, packet.to)?;
-            MessageView::new(packet, track, wall)
-        })
-        .collect();
-    let named = views.iter().filter(|view| view.carries_entries()).count() <= NAMED;
-    let cause_of = |thing| {
-        let found = stage.causes.iter().find(|(_, place)| *place == thing);
-        found.map(|(number, _)| *number)
-    };
-    let draw = |(i, view): (usize, &MessageView)| {
-        let summary = view.summary;
-        let thing = Selected::Packet(summary.packet);
-        let selected = stage.selected == Some(thing);
-        // Without motion, several on one way share it evenly.
-        let beside = |other: &&MessageView| {
-            (other.summary.from, other.summary.to) == (summary.from, summary.to)
-        };
-        let still = (!stage.motion).then(|| {
-            let before = views[..i].iter().filter(beside).count() as f64;
-            let all = views.iter().filter(beside).count() as f64;
-            (before + 1.0) / (all + 1.0)
-        });
-        html! {
-            <MessageFigure key={format!("{}{}", summary.packet.0, if stage.motion { "" } else { "s" })}
-                view={*view} lang={stage.lang} clock={stage.clock.clone()} {still}
-                labelled={named && layout.labels == Labels::Full || selected} {selected}
-                cause={cause_of(thing)} on_select={stage.on_select.clone()} />
-        }
-    };
-    views.iter().enumerate().map(draw).collect()
 }
 
 fn link_causes(stage: &StageProps<RaftLab>, layout: &Layout) -> Html {

@@ -103,7 +103,7 @@ fn lines(props: &NodeProps, countdown: NodeRef) -> Vec<Line> {
         lines.push(text(words::votes(votes.granted, votes.majority, lang)));
     } else if *labels == Labels::Full {
         lines.push(match (view.role, view.paused) {
-            (None, _) => text(words::on_disk(view.entries, lang)),
+            (None, _) => text(words::on_disk(view.entries, view.snapshot, lang)),
             (_, Some(waiting)) => text(words::paused_with(waiting, lang)),
             _ => Line::Text(html! { <tspan ref={countdown}></tspan> }),
         });

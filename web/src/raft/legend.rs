@@ -1,6 +1,6 @@
 //! What the shapes mean.
 
-use glassbox_raft::NodeNo;
+use glassbox_raft::{Cluster, Server};
 use glassbox_sim::Lang;
 use yew::{Html, html};
 
@@ -36,8 +36,13 @@ pub(super) fn shapes(lang: Lang) -> Html {
     }
 }
 
-/// The signs of the logs. `leader` is the one whose view is shown.
-pub(super) fn logs(leader: Option<NodeNo>, lang: Lang) -> Html {
+/// The signs of the logs. `leader` is the one whose view is shown; a snapshot is explained where there is one.
+pub(super) fn logs(model: &Cluster, lang: Lang) -> Html {
+    let leader = model.leader().map(Server::no);
+    let compacted = model
+        .servers()
+        .iter()
+        .any(|server| server.snapshot().index > 0);
     let item = |shape: Html, text: String| {
         html! {
             <li>
@@ -58,6 +63,12 @@ pub(super) fn logs(leader: Option<NodeNo>, lang: Lang) -> Html {
             { item(html! { <circle class="raft-ink" cx="12" cy="8" r="3.75" /> }, words::legend_match(leader, lang)) }
             { item(html! { <path class="raft-outline" d="M8 3.5l8.5 4.5l-8.5 4.5z" /> }, "nextIndex".to_owned()) }
             { item(html! { <circle class="raft-ink" cx="12" cy="8" r="1.6" /> }, words::legend_empty(lang).to_owned()) }
+            if compacted {
+                { item(html! {<>
+                    <rect class="raft-sign-committed" x="1" y="1" width="22" height="14" rx="2" />
+                    <path class="raft-wall-hatch" d="M1 9L7 15M1 3L13 15M5 1L19 15M11 1L23 13M17 1L23 7" />
+                </>}, words::in_snapshot(lang).to_owned()) }
+            }
         </ul>
     }
 }

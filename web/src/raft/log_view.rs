@@ -25,6 +25,8 @@ pub(super) struct Row {
     pub(super) no: NodeNo,
     pub(super) up: bool,
     pub(super) commit: u64,
+    /// The last index that a snapshot stands for; 0: the log begins at 1.
+    pub(super) snapshot: u64,
     pub(super) cells: Vec<Cell>,
     pub(super) applied: String,
     /// What the leader knows of it: matchIndex and nextIndex.
@@ -34,8 +36,9 @@ pub(super) struct Row {
 /// A place of a log.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Cell {
-    /// Term and command of the entry; `None` for the command of one in a snapshot.
-    pub(super) entry: Option<(u64, Option<String>)>,
+    /// Term and command of the entry. Of one in a snapshot there is no command, and no term but the
+    /// last one's.
+    pub(super) entry: Option<(Option<u64>, Option<String>)>,
     /// The term of an entry that was just cut off here.
     pub(super) cut_off: Option<u32>,
     pub(super) broken: bool,
@@ -90,6 +93,7 @@ impl MatrixView {
                 no,
                 up: server.is_up(),
                 commit: server.commit(),
+                snapshot: server.first_index() - 1,
                 cells: cells.collect(),
                 applied: applied(server),
                 progress: progress(no),
@@ -122,7 +126,7 @@ fn window(end: u64, commit: u64, columns: u64, shift: i64) -> u64 {
         .clamp(1, last)
 }
 
-fn entry(server: &Server, entries: &[&Entry], index: u64) -> Option<(u64, Option<String>)> {
+fn entry(server: &Server, entries: &[&Entry], index: u64) -> Option<(Option<u64>, Option<String>)> {
     if index > server.last_index() {
         return None;
     }
@@ -131,13 +135,13 @@ fn entry(server: &Server, entries: &[&Entry], index: u64) -> Option<(u64, Option
         .and_then(|first| index.checked_sub(first.index));
     let found = place.and_then(|place| entries.get(usize::try_from(place).ok()?));
     let Some(entry) = found else {
-        return Some((server.entry_term(index).unwrap_or_default(), None));
+        return Some((server.entry_term(index), None));
     };
     let command = match Command::from_bytes(&entry.data) {
         Some(command) => format!("{}←{}", command.key.letter(), command.value),
         None => "·".to_owned(),
     };
-    Some((entry.term, Some(command)))
+    Some((Some(entry.term), Some(command)))
 }
 
 fn applied(server: &Server) -> String {

@@ -2,7 +2,7 @@
 
 use glassbox_raft::words as lab_words;
 use glassbox_raft::{Act, Cluster, Event, Mark, RuleChange, Server};
-use glassbox_sim::{Lang, Witness};
+use glassbox_sim::Lang;
 
 use super::{RaftLab, words};
 use crate::lab::{Lane, MarkKind, Selected, Why};
@@ -47,6 +47,7 @@ pub(super) fn row_mark(event: &Event) -> Option<MarkKind> {
             | Event::ClientUnheard { .. }
             | Event::GivenUp { .. }
             | Event::VoteRefused { .. }
+            | Event::VoteIgnored { .. }
             | Event::AppendRefused { .. }
     );
     mark(event).or(lost.then_some(MarkKind::Loss))
@@ -71,6 +72,8 @@ pub(super) fn place(event: &Event) -> Option<Selected> {
         }
         | Event::CommitHeldBack { node, index, .. }
         | Event::Applied { node, index, .. }
+        | Event::SnapshotTaken { node, index, .. }
+        | Event::SnapshotRestored { node, index, .. }
         | Event::Accepted { node, index, .. } => Some(Selected::Slot(node, u64::from(index))),
         Event::LinkCut { from, to, .. } => Some(Selected::Link(from, to)),
         Event::LinkChanged {
@@ -90,16 +93,6 @@ pub(super) fn lane(event: &Event) -> Option<Lane> {
         }),
         _ => None,
     }
-}
-
-/// Who breaks a property.
-pub(super) fn witness(witness: &Witness) -> String {
-    let names: Vec<_> = witness
-        .hosts
-        .iter()
-        .map(|host| format!("n{host}"))
-        .collect();
-    names.join(" ")
 }
 
 /// Live facts beside a pinned property, as pairs of a label and a value.
@@ -157,7 +150,19 @@ pub(super) fn property_facts(id: &str, model: &Cluster, lang: Lang) -> Vec<(Stri
         "leader-exists" => {
             let leader = model.leader().map(|leader| format!("n{}", leader.no()));
             let name = leader.unwrap_or_else(|| words::none_yet(lang).to_owned());
-            vec![(words::leader(lang).to_owned(), name)]
+            match model.leaderless() {
+                None => vec![(words::leader(lang).to_owned(), name)],
+                Some(nobody) => vec![
+                    (
+                        words::leaderless(lang).to_owned(),
+                        words::millis(nobody.since),
+                    ),
+                    (
+                        words::timeouts(lang).to_owned(),
+                        nobody.timeouts.to_string(),
+                    ),
+                ],
+            }
         }
         "log-matching" => {
             let last = servers
@@ -175,6 +180,10 @@ pub(super) fn property_facts(id: &str, model: &Cluster, lang: Lang) -> Vec<(Stri
                 let value = format!("{} / {}", leader.commit(), leader.last_index());
                 (words::committed(lang).to_owned(), value)
             })
+            .chain(model.stalled().map(|stalled| {
+                let name = words::stalled(stalled.index, lang);
+                (name, words::millis(stalled.since))
+            }))
             .collect(),
         _ => vec![(
             words::committed(lang).to_owned(),

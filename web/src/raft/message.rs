@@ -2,18 +2,19 @@
 //!
 //! The virtual DOM knows which messages there are; where they are, only a painter knows.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use glassbox_raft::core::MessageType;
 use glassbox_raft::words as lab_words;
 use glassbox_raft::{Cluster, Summary, Wire};
 use glassbox_sim::{Fate, Lang, Loss, Packet};
-use web_sys::Element;
+use web_sys::{SvgGraphicsElement, SvgLength, SvgLineElement, SvgTransform};
 use yew::{
-    AttrValue, Callback, Html, Properties, classes, component, html, use_effect_with, use_node_ref,
+    AttrValue, Callback, Html, NodeRef, Properties, classes, component, html, use_effect_with,
+    use_node_ref,
 };
 
-use super::draw::{self, n, set, tenths};
+use super::draw::{self, n};
 use super::place::Track;
 use super::wall::Wall;
 use super::words;
@@ -150,10 +151,7 @@ pub(super) fn MessageFigure(props: &MessageProps) -> Html {
         let (mover, trail) = (mover.clone(), trail.clone());
         let moves = (clock.clone(), view.track, view.journey, still.is_some());
         use_effect_with(moves, move |(clock, track, journey, still)| {
-            let parts = mover
-                .cast::<Element>()
-                .zip(trail.cast::<Element>())
-                .filter(|_| !still);
+            let parts = (!still).then(|| parts(&mover, &trail)).flatten();
             let painting =
                 parts.map(|(mover, trail)| clock.paint(painter(mover, trail, *track, *journey)));
             move || drop(painting)
@@ -206,25 +204,33 @@ pub(super) fn MessageFigure(props: &MessageProps) -> Html {
     }
 }
 
-/// Moves a message along its track, and draws its trail.
-fn painter(mover: Element, trail: Element, track: Track, journey: Journey) -> impl Fn(f64) {
-    let text = RefCell::new(String::with_capacity(32));
+/// Moves a message along its track, and draws its trail. Numbers, not texts: there may be hundreds of messages.
+fn painter(mover: SvgTransform, trail: SvgLength, track: Track, journey: Journey) -> impl Fn(f64) {
     let last = Cell::new(f64::NAN);
     move |now| {
         let distance = track.at(journey.at(now));
         if (distance - last.replace(distance)).abs() < 0.04 {
             return;
         }
-        let mut text = text.borrow_mut();
-        text.clear();
-        text.push_str("translate(");
-        let number = text.len();
-        tenths(&mut text, distance);
-        let end = text.len();
-        text.push_str(" 0)");
-        set(&mover, "transform", &text);
-        set(&trail, "x2", &text[number..end]);
+        let distance = distance as f32;
+        // Refused only for what is being animated by the document itself.
+        let _ = mover.set_translate(distance, 0.0);
+        let _ = trail.set_value(distance);
     }
+}
+
+/// What the painter sets: where the mark is, and where its trail ends.
+fn parts(mover: &NodeRef, trail: &NodeRef) -> Option<(SvgTransform, SvgLength)> {
+    let places = mover.cast::<SvgGraphicsElement>()?.transform().base_val();
+    let place = match places.number_of_items() {
+        0 => {
+            let svg = mover.cast::<SvgGraphicsElement>()?.owner_svg_element()?;
+            places.append_item(&svg.create_svg_transform()).ok()?
+        }
+        _ => places.get_item(0).ok()?,
+    };
+    let end = trail.cast::<SvgLineElement>()?.x2().base_val();
+    Some((place, end))
 }
 
 /// The shape of a kind of message.

@@ -31,6 +31,8 @@ pub(super) struct NodeView {
     pub(super) timer: Option<Stretch>,
     pub(super) votes: Option<Votes>,
     pub(super) entries: u64,
+    /// The last index of its snapshot; 0 without one.
+    pub(super) snapshot: u64,
 }
 
 /// The votes of a campaign.
@@ -66,7 +68,8 @@ impl NodeView {
             voted: server.vote().filter(|_| server.leader().is_none()),
             timer: server.timer(at).map(|timer| Stretch::new(timer, stands_at)),
             votes,
-            entries: server.last_index(),
+            entries: server.last_index() + 1 - server.first_index(),
+            snapshot: server.snapshot().index,
         }
     }
 

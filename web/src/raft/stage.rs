@@ -4,7 +4,6 @@
 //! and narrow: the main figure alone; the rest are panes. Nothing is scaled: the figure is laid out
 //! anew for the room there is.
 
-use glassbox_raft::Server;
 use yew::{Html, Properties, component, html, use_node_ref};
 
 use super::figure::Figure;
@@ -72,7 +71,6 @@ fn WideStage(props: &PartProps) -> Html {
     } else {
         limit
     };
-    let leader = stage.model.leader().map(Server::no);
     html! {
         <div class="raft-stage raft-wide-stage">
             <div class="raft-main">
@@ -82,7 +80,7 @@ fn WideStage(props: &PartProps) -> Html {
             <div ref={side} class="raft-side">
                 <div class="raft-parts">
                     <Logs stage={stage.clone()} width={room.width} unit={room.unit} {pitch} heading=true />
-                    { legend::logs(leader, stage.lang) }
+                    { legend::logs(&stage.model, stage.lang) }
                     <h2>{ words::requests(stage.lang) }</h2>
                     { requests(&stage.model, limit, stage.lang) }
                 </div>
@@ -109,13 +107,12 @@ fn LogsPane(props: &PartProps) -> Html {
     let mut stage = props.stage.clone();
     // It may stand beside a stage that has these patterns too.
     stage.uid = format!("{}-pane", stage.uid).into();
-    let leader = stage.model.leader().map(Server::no);
-    let lang = stage.lang;
+    let legend = legend::logs(&stage.model, stage.lang);
     html! {
         <div class="raft-pane">
             <div ref={place} class="raft-width" />
             <Logs {stage} width={size.width} unit={size.unit} pitch={54.0} heading=false />
-            { legend::logs(leader, lang) }
+            { legend }
         </div>
     }
 }

@@ -3,9 +3,10 @@
 use glassbox_raft::core::Switch;
 use glassbox_raft::words as lab_words;
 use glassbox_raft::{
-    Act, Client, Cluster, Key, LinkChange, NodeNo, PacketRef, RequestState, RuleChange, Write,
+    Act, Client, Cluster, Key, LinkChange, LinkFigures, NodeNo, PacketRef, RequestState,
+    RuleChange, Write,
 };
-use glassbox_sim::{Duration, Lang, LinkSetup, Model as _};
+use glassbox_sim::{Duration, Lang, Model as _};
 
 use super::{RaftLab, words};
 use crate::lab::{Tool, ToolAction};
@@ -38,15 +39,11 @@ pub(super) fn tools(model: &Cluster, lang: Lang) -> Vec<Tool<RaftLab>> {
         add("heal", words::tool_heal(lang), ToolAction::Act(Act::Heal));
     }
     if model.servers().len() > 1 {
-        add(
-            "loss",
-            words::tool_loss(lang),
-            ToolAction::Menu(losses(model)),
-        );
+        add("loss", words::tool_loss(lang), ToolAction::Menu(losses()));
         add(
             "latency",
             words::tool_latency(lang),
-            ToolAction::Menu(latencies(model, lang)),
+            ToolAction::Menu(latencies(lang)),
         );
     }
     add(
@@ -86,12 +83,8 @@ pub(super) fn next_write(model: &Cluster, to: Option<NodeNo>) -> Option<Write> {
     })
 }
 
-/// How the links between nodes behave; the first one stands for all.
-fn links(model: &Cluster) -> LinkSetup {
-    model.link(1, 2).unwrap_or(model.setup().links)
-}
-
-fn all_links(link: LinkSetup) -> Act {
+/// All links, each with nothing else changed.
+fn all_links(link: LinkFigures) -> Act {
     Act::Link(LinkChange {
         from: None,
         to: None,
@@ -99,30 +92,23 @@ fn all_links(link: LinkSetup) -> Act {
     })
 }
 
-fn losses(model: &Cluster) -> Vec<(String, Act)> {
+fn losses() -> Vec<(String, Act)> {
     let choices = [0, 10, 30, 50].map(|percent: u32| {
-        let link = LinkSetup {
-            loss: percent * 10_000,
-            ..links(model)
-        };
+        let link = LinkFigures::loss(percent * 10_000);
         (format!("{percent} %"), all_links(link))
     });
     choices.into()
 }
 
-fn latencies(model: &Cluster, lang: Lang) -> Vec<(String, Act)> {
+fn latencies(lang: Lang) -> Vec<(String, Act)> {
     let choices = [
         (words::fast(lang), 1, 3),
         (words::usual(lang), 8, 12),
         (words::slow_all(lang), 40, 80),
     ];
     let act = |from, to| {
-        let (latency_min, latency_max) = (Duration::from_millis(from), Duration::from_millis(to));
-        all_links(LinkSetup {
-            latency_min,
-            latency_max,
-            ..links(model)
-        })
+        let (from, to) = (Duration::from_millis(from), Duration::from_millis(to));
+        all_links(LinkFigures::latency(from, to))
     };
     choices
         .map(|(name, from, to)| (name.to_owned(), act(from, to)))
@@ -197,18 +183,8 @@ pub(super) fn act_name(act: &Act, lang: Lang) -> String {
                 (None, None) => lang.pick("All links", "所有链路").to_owned(),
                 (from, to) => format!("{} → {}", end(from), end(to)),
             };
-            let LinkSetup {
-                latency_min,
-                latency_max,
-                loss,
-                ..
-            } = change.link;
-            let range = words::range(latency_min, latency_max);
-            let loss = format!("{} %", f64::from(loss) / 1e4);
-            lang.pick(
-                format!("{which}: {range}, loss {loss}"),
-                format!("{which}：{range}，丢包率 {loss}"),
-            )
+            let how = figures(&change.link, lang);
+            lang.pick(format!("{which}: {how}"), format!("{which}：{how}"))
         }
         Act::Drop(packet) => of_packet("Drop", "丢弃", packet, lang),
         Act::Delay(delay) => {
@@ -230,6 +206,27 @@ pub(super) fn act_name(act: &Act, lang: Lang) -> String {
             }
         }
     }
+}
+
+/// The figures that are given: "8–12 ms, 20 % lost".
+fn figures(link: &LinkFigures, lang: Lang) -> String {
+    let latency = match (link.latency_min, link.latency_max) {
+        (Some(from), Some(to)) => Some(words::range(from, to)),
+        (Some(from), None) => Some(format!("≥ {}", words::range(from, from))),
+        (None, Some(to)) => Some(format!("≤ {}", words::range(to, to))),
+        (None, None) => None,
+    };
+    let others = [
+        link.loss.map(|parts| words::lost_part(parts, lang)),
+        link.duplicate.map(|parts| words::doubled_part(parts, lang)),
+        link.reorder.map(|parts| words::reordered_part(parts, lang)),
+        link.bandwidth.map(|bytes| words::rate(Some(bytes), lang)),
+    ];
+    let all: Vec<_> = latency
+        .into_iter()
+        .chain(others.into_iter().flatten())
+        .collect();
+    all.join(lang.pick(", ", "，"))
 }
 
 fn of_packet(en: &str, zh: &str, packet: &PacketRef, lang: Lang) -> String {
@@ -269,6 +266,21 @@ mod tests {
         let write = next_write(&cluster(), None).unwrap();
         assert_eq!((write.client, write.key.letter(), write.value), (1, 'x', 1));
         assert_eq!(write_name(&write, Lang::En), "Write x←1");
+    }
+
+    #[test]
+    fn the_tools_for_all_links_change_one_figure_each() {
+        let named = |(_, act): &(String, Act)| act_name(act, Lang::En);
+        assert_eq!(
+            losses().iter().map(named).nth(2).unwrap(),
+            "All links: 30 % lost"
+        );
+        let slow = latencies(Lang::En);
+        assert_eq!(named(&slow[2]), "All links: 40–80 ms");
+        let Act::Link(change) = &slow[2].1 else {
+            panic!("a change of links");
+        };
+        assert_eq!((change.link.loss, change.link.bandwidth), (None, None));
     }
 
     #[test]

@@ -35,6 +35,9 @@ words! {
     legend_vote: "vote request", "投票请求";
     legend_entries: "entries", "日志条目";
     legend_heartbeat: "heartbeat", "心跳";
+    election_timeout: "election timeout", "选举超时";
+    granted_votes: "votes", "选票";
+    message_type: "type", "类型";
     legend_reply: "hollow: the reply", "空心：回复";
     legend_committed: "committed, up to the bar", "已提交，到粗线为止";
     legend_open: "not committed", "未提交";
@@ -78,9 +81,68 @@ words! {
     tool_loss: "Loss", "丢包";
     tool_latency: "Latency", "延迟";
     tool_rules: "Rules…", "规则…";
+    leaderless: "no leader since", "没有领导者，自";
+    timeouts: "election timeouts since then", "此后的选举超时次数";
+    snapshot: "snapshot", "快照";
+    first_log_index: "firstLogIndex", "firstLogIndex";
+    unusual: "differs from the setup", "与设置不同";
+    as_set_up: "normal", "正常";
+    no_limit: "no limit", "不限速";
     fast: "Fast, 1–3 ms", "快，1–3 ms";
     usual: "Normal, 8–12 ms", "正常，8–12 ms";
     slow_all: "Slow, 40–80 ms", "慢，40–80 ms";
+}
+
+/// "entry 4 waits since".
+pub(super) fn stalled(index: u64, lang: Lang) -> String {
+    lang.pick(
+        format!("entry {index} waits since"),
+        format!("条目 {index} 等待，自"),
+    )
+}
+
+/// Parts of a million as "20 %".
+pub(super) fn percent(parts: u32) -> String {
+    format!("{} %", f64::from(parts) / 1e4)
+}
+
+/// "20 % lost".
+pub(super) fn lost_part(parts: u32, lang: Lang) -> String {
+    let part = percent(parts);
+    lang.pick(format!("{part} lost"), format!("丢包 {part}"))
+}
+
+/// "5 % twice".
+pub(super) fn doubled_part(parts: u32, lang: Lang) -> String {
+    let part = percent(parts);
+    lang.pick(format!("{part} twice"), format!("重复 {part}"))
+}
+
+/// "5 % out of order".
+pub(super) fn reordered_part(parts: u32, lang: Lang) -> String {
+    let part = percent(parts);
+    lang.pick(format!("{part} out of order"), format!("乱序 {part}"))
+}
+
+/// "20 kB/s".
+pub(super) fn rate(bytes: Option<u64>, lang: Lang) -> String {
+    match bytes.filter(|bytes| *bytes > 0) {
+        Some(bytes) => format!("{} kB/s", bytes as f64 / 1e3),
+        None => no_limit(lang).to_owned(),
+    }
+}
+
+/// "All links: 20 % lost".
+pub(super) fn all_links(how: &str, lang: Lang) -> String {
+    lang.pick(format!("all links: {how}"), format!("所有链路：{how}"))
+}
+
+/// "Link from n1 to n2: 20 % lost".
+pub(super) fn link_differs(from: u8, to: u8, how: &str, lang: Lang) -> String {
+    lang.pick(
+        format!("link from n{from} to n{to}: {how}"),
+        format!("n{from} 到 n{to} 的链路：{how}"),
+    )
 }
 
 /// "3 entries".
@@ -165,10 +227,16 @@ pub(super) fn paused_with(waiting: usize, lang: Lang) -> String {
     }
 }
 
-/// What is left of a crashed node.
-pub(super) fn on_disk(entries: u64, lang: Lang) -> String {
+/// What is left of a crashed node: entries, perhaps after a snapshot.
+pub(super) fn on_disk(entries: u64, snapshot: u64, lang: Lang) -> String {
     let entries = entry_count(entries, lang);
-    lang.pick(format!("{entries} on disk"), format!("磁盘上 {entries}"))
+    match snapshot {
+        0 => lang.pick(format!("{entries} on disk"), format!("磁盘上 {entries}")),
+        _ => lang.pick(
+            format!("on disk: ≤{snapshot}, {entries}"),
+            format!("磁盘上：≤{snapshot}，{entries}"),
+        ),
+    }
 }
 
 /// "n4, candidate, term 3".
@@ -241,7 +309,7 @@ pub(super) fn earlier(count: usize, lang: Lang) -> String {
 pub(super) fn slot(
     no: u8,
     index: u64,
-    term: u64,
+    term: Option<u64>,
     command: &str,
     is_committed: bool,
     lang: Lang,
@@ -251,9 +319,13 @@ pub(super) fn slot(
     } else {
         legend_open(lang)
     };
+    // Of an entry in a snapshot only the last one's term is still known.
+    let term = term.map_or_else(String::new, |term| {
+        lang.pick(format!("term {term}, "), format!("任期 {term}，"))
+    });
     lang.pick(
-        format!("n{no}, entry {index}, term {term}, {command}, {state}"),
-        format!("n{no}，条目 {index}，任期 {term}，{command}，{state}"),
+        format!("n{no}, entry {index}, {term}{command}, {state}"),
+        format!("n{no}，条目 {index}，{term}{command}，{state}"),
     )
 }
 

@@ -1,10 +1,10 @@
 //! Opening a figure: from a scenario's name, a file, or a link.
 
-use glassbox_sim::link::{self, LinkError, Source};
-use glassbox_sim::scenario::{self, FileError, Told};
-use glassbox_sim::{BranchId, Duration, Lang, Model, SetupError, Timeline};
+use glassbox_sim::link::LinkError;
+use glassbox_sim::scenario::{self, FileError};
+use glassbox_sim::{BranchId, Duration, Lang, SetupError, Tell};
 
-use super::Session;
+use super::{Opener, Session};
 use crate::lab::{Lab, ScenarioFor};
 
 /// What a figure is opened with.
@@ -35,6 +35,8 @@ pub enum OpenError {
     Setup(SetupError),
     /// The place to start at is not understood.
     Start(String),
+    /// The reader did not want to wait.
+    Cancelled,
 }
 
 impl OpenError {
@@ -43,8 +45,10 @@ impl OpenError {
         let what = match self {
             Self::NoSuchScenario(id) => {
                 return lang.pick(
-                    format!("There is no scenario named “{id}”."),
-                    format!("没有名为“{id}”的场景。"),
+                    format!(
+                        "There is no scenario named “{id}”. A scenario is named as raft/leader-election."
+                    ),
+                    format!("没有名为“{id}”的场景。场景名的写法如 raft/leader-election。"),
                 );
             }
             Self::Start(text) => {
@@ -53,9 +57,14 @@ impl OpenError {
                     format!("无法理解起点“{text}”：请写成 608ms 或 step:4。"),
                 );
             }
-            Self::File(error) => error.to_string(),
-            Self::Link(error) => error.to_string(),
-            Self::Setup(error) => error.to_string(),
+            Self::Cancelled => {
+                return lang
+                    .pick("Opening was cancelled.", "已取消打开。")
+                    .to_owned();
+            }
+            Self::File(error) => error.tell(lang),
+            Self::Link(error) => error.tell(lang),
+            Self::Setup(error) => error.tell(lang),
         };
         let (en, zh) = match self {
             Self::File(_) => ("The scenario cannot be opened", "无法打开这个场景文件"),
@@ -67,66 +76,20 @@ impl OpenError {
 }
 
 impl<L: Lab> Session<L> {
-    /// Opens a figure.
+    /// Opens a figure at once, however long it takes.
     ///
     /// # Errors
     /// The first thing that is wrong.
     pub fn open(opening: &Opening) -> Result<Self, OpenError> {
-        if let Some(state) = &opening.state {
-            return Self::open_link(state);
+        let mut opener = Opener::new(opening)?;
+        loop {
+            if let Some(session) = opener.go_on(u32::MAX)? {
+                return Ok(session);
+            }
         }
-        let scenario = match (&opening.file, &opening.scenario) {
-            (Some(file), _) => scenario::read::<L::Model>(file).map_err(OpenError::File)?,
-            (None, Some(id)) => find::<L>(id)?,
-            (None, None) => {
-                let first = L::scenarios().first().map_or("", |(id, _)| id);
-                find::<L>(first)?
-            }
-        };
-        let seed = opening.seed.unwrap_or(scenario.seed);
-        let source = match opening.file {
-            Some(_) => Source::Setup(scenario.setup.clone()),
-            None => Source::Scenario(scenario.id.clone()),
-        };
-        let mut session = Self::tell(source, scenario, seed)?;
-        session.start_at(opening.start.as_deref())?;
-        Ok(session)
     }
 
-    fn tell(
-        source: Source<<L::Model as Model>::Setup>,
-        scenario: ScenarioFor<L>,
-        seed: u64,
-    ) -> Result<Self, OpenError> {
-        let told = scenario::tell::<L::Model>(&scenario, seed).map_err(OpenError::Setup)?;
-        Ok(Self::from_told(source, Some(scenario), told))
-    }
-
-    fn open_link(text: &str) -> Result<Self, OpenError> {
-        let link = link::decode::<L::Model>(text).map_err(OpenError::Link)?;
-        let mut session = match &link.source {
-            Source::Scenario(id) => {
-                let missing =
-                    || OpenError::Link(LinkError::NoSuchScenario(id.chars().take(48).collect()));
-                let scenario = find::<L>(id).map_err(|_| missing())?;
-                Self::tell(link.source.clone(), scenario, link.seed)?
-            }
-            Source::Setup(setup) => {
-                let timeline = Timeline::new(setup.clone(), link.seed).map_err(OpenError::Setup)?;
-                let told = Told {
-                    timeline,
-                    lesson: Default::default(),
-                    problem: None,
-                };
-                Self::from_told(link.source.clone(), None, told)
-            }
-        };
-        session.timeline.follow(&link).map_err(OpenError::Link)?;
-        session.moved();
-        Ok(session)
-    }
-
-    fn start_at(&mut self, start: Option<&str>) -> Result<(), OpenError> {
+    pub(super) fn start_at(&mut self, start: Option<&str>) -> Result<(), OpenError> {
         let wrong = |text: &str| OpenError::Start(text.chars().take(24).collect());
         match start {
             Some(text) => match text.strip_prefix("step:") {
@@ -156,7 +119,8 @@ impl<L: Lab> Session<L> {
     }
 }
 
-fn find<L: Lab>(id: &str) -> Result<ScenarioFor<L>, OpenError> {
+/// The scenario of this name.
+pub(super) fn find<L: Lab>(id: &str) -> Result<ScenarioFor<L>, OpenError> {
     let fits =
         |name: &str| name == id || name.split_once('/').is_some_and(|(_, short)| short == id);
     let found = L::scenarios().iter().find(|(name, _)| fits(name));

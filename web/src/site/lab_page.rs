@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::figure::figure;
 use super::prefs::Prefs;
-use super::route::{Part, Route};
+use super::route::{PARAMETERS, Part, Route};
 use super::top_bar::{InLab, TopBar};
 use super::{catalog, dom, words};
 
@@ -33,6 +33,7 @@ pub(crate) fn LabPage(props: &LabPageProps) -> Html {
         Route::Run(link) => (None, Some(link)),
         _ => (None, None),
     };
+    let unknown = start.map_or(&[][..], |start| &start.unknown);
     // A link names its scenario only to the lab that reads it.
     let id = start.map(|start| start.scenario.clone()).or(ready);
     let entry = id.as_deref().and_then(catalog::find);
@@ -66,12 +67,16 @@ pub(crate) fn LabPage(props: &LabPageProps) -> Html {
             <TopBar prefs={props.prefs} on_prefs={props.on_prefs.clone()} lab={in_lab} />
             <main class="lab" id={Part::Top.id()} tabindex="-1">
                 <h1 class="sr">{ title }</h1>
+                if !unknown.is_empty() {
+                    <p class="not-known" role="status">{ words::unknown(unknown, &PARAMETERS, lang) }</p>
+                }
                 { figure(&node, props.prefs, [
                     ("controls", Some("full".into())),
                     ("loading", Some("eager".into())),
                     ("scenario", start.map(|it| it.scenario.clone().into())),
                     ("seed", start.and_then(|it| it.seed.clone()).map(AttrValue::from)),
                     ("start", start.and_then(|it| it.start.clone()).map(AttrValue::from)),
+                    ("speed", start.and_then(|it| it.speed.clone()).map(AttrValue::from)),
                     ("state", link.cloned().map(AttrValue::from)),
                 ]) }
             </main>

@@ -5,7 +5,7 @@
 //! | `#/` | the front page |
 //! | `#/scenarios`, `#/embed` | a part of it |
 //! | `#/raft` | the first scenario of a lab |
-//! | `#/raft/leader-crash?seed=5&start=608ms` | a scenario |
+//! | `#/raft/leader-crash?seed=5&start=608ms` | a scenario; `seed`, `start` and `speed` go to its figure as they are |
 //! | `#v1.…` | a run link |
 
 use super::catalog;
@@ -50,11 +50,22 @@ impl Part {
 pub struct Start {
     /// `raft/leader-crash`; there is one of that name.
     pub scenario: String,
-    /// Another seed than the scenario's.
+    /// Another seed than the scenario's. Whether it is one, the figure says.
     pub seed: Option<String>,
-    /// A moment, as `608ms` or `step:4`.
+    /// A moment, as `608ms` or `step:4`. Whether it is one, the figure says.
     pub start: Option<String>,
+    /// Simulated milliseconds per real one. Whether it is a speed, the figure says.
+    pub speed: Option<String>,
+    /// What else is in the address, `name=value` each: nothing that this page knows.
+    pub unknown: Vec<String>,
 }
+
+/// The parameters of a scenario's address.
+pub const PARAMETERS: [&str; 3] = ["seed", "start", "speed"];
+
+/// Most characters of an address's parameter that are passed on: more than any right value has, so that
+/// a longer one stays wrong.
+const LONGEST: usize = 40;
 
 impl Route {
     /// Reads the part of an address from the `#` on.
@@ -74,10 +85,10 @@ impl Route {
                 entry.map_or(Self::Missing, |entry| {
                     Self::Scenario(Start {
                         scenario: entry.id.clone(),
-                        seed: value(query, "seed", |c| c.is_ascii_digit()),
-                        start: value(query, "start", |c| {
-                            c.is_ascii_alphanumeric() || ":.".contains(c)
-                        }),
+                        seed: value(query, "seed"),
+                        start: value(query, "start"),
+                        speed: value(query, "speed"),
+                        unknown: unknown(query),
                     })
                 })
             }
@@ -85,12 +96,21 @@ impl Route {
     }
 }
 
-/// The value of `key`, if it is short and made of these characters only.
-fn value(query: &str, key: &str, fits: fn(char) -> bool) -> Option<String> {
+/// The value of `key`, unless it is empty.
+fn value(query: &str, key: &str) -> Option<String> {
     let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let (_, value) = pairs.find(|(name, _)| *name == key)?;
-    let good = (1..=24).contains(&value.len()) && value.chars().all(fits);
-    good.then(|| value.to_owned())
+    let (_, value) = pairs.find(|(name, value)| *name == key && !value.is_empty())?;
+    Some(value.chars().take(LONGEST).collect())
+}
+
+/// The parameters that there are not.
+fn unknown(query: &str) -> Vec<String> {
+    let name = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
+    let all = query.split('&').filter(|pair| !pair.is_empty());
+    let unknown = all.filter(|pair| !PARAMETERS.contains(&&*name(pair)));
+    unknown
+        .map(|pair| pair.chars().take(LONGEST).collect())
+        .collect()
 }
 
 #[cfg(test)]
@@ -102,6 +122,8 @@ mod tests {
             scenario: id.to_owned(),
             seed: seed.map(str::to_owned),
             start: start.map(str::to_owned),
+            speed: None,
+            unknown: Vec::new(),
         })
     }
 
@@ -133,25 +155,38 @@ mod tests {
             scenario(id, Some("5"), Some("608ms"))
         );
         assert_eq!(
-            Route::parse("#/raft/leader-election?start=step:4&x=y"),
+            Route::parse("#/raft/leader-election?start=step:4&seed="),
             scenario(id, None, Some("step:4"))
         );
     }
 
-    #[test]
-    fn what_does_not_fit_in_a_query_is_left_out() {
-        let long = format!("#/raft/leader-election?seed={}", "1".repeat(25));
-        for hash in [
-            "#/raft/leader-election?seed=-5&start=",
-            "#/raft/leader-election?start=%3Cb%3E",
-            &long,
-        ] {
-            assert_eq!(
-                Route::parse(hash),
-                scenario("raft/leader-election", None, None),
-                "{hash}"
-            );
+    fn start(query: &str) -> Start {
+        match Route::parse(&format!("#/raft/leader-election?{query}")) {
+            Route::Scenario(start) => start,
+            other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_query_is_passed_on_so_that_the_figure_says_so() {
+        assert_eq!(start("seed=-5").seed.as_deref(), Some("-5"));
+        assert_eq!(start("speed=abc").speed.as_deref(), Some("abc"));
+        let odd = start("start=%3Cb%3E&speed=1000");
+        assert_eq!(odd.start.as_deref(), Some("%3Cb%3E"));
+        assert_eq!(odd.speed.as_deref(), Some("1000"));
+        let long = start(&format!("seed={}", "1".repeat(1_000))).seed;
+        let long = long.expect("passed on");
+        assert_eq!(long.len(), LONGEST);
+        assert!(long.parse::<u64>().is_err(), "still wrong");
+    }
+
+    #[test]
+    fn what_nobody_knows_in_a_query_is_kept_so_that_the_page_says_so() {
+        assert!(start("seed=5&start=608ms&speed=0.02&").unknown.is_empty());
+        assert_eq!(
+            start("theme=blue&seed=5&sead&=7").unknown,
+            ["theme=blue", "sead", "=7"]
+        );
     }
 
     #[test]

@@ -151,6 +151,10 @@ const SCENES: &[(&str, Scene)] = &[
         Scene::Logs(&["11222|", "11222|", "11222|", "11222|", "1|...."]),
     ),
     (
+        "raft/snapshot",
+        Scene::Logs(&["....1|", "....1|", "11|..."]),
+    ),
+    (
         "raft/two-leaders",
         Scene::Cluster {
             nodes: [

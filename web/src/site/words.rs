@@ -79,6 +79,21 @@ words! {
     TO_FRONT: "To the front page", "回到首页";
 }
 
+/// That parameters of the address mean nothing here, and which ones do.
+pub(crate) fn unknown(parameters: &[String], known: &[&str], lang: Lang) -> String {
+    let (last, others) = known.split_last().unwrap_or((&"", &[]));
+    match lang {
+        Lang::En => {
+            let (all, others) = (parameters.join("”, “"), others.join(", "));
+            format!("This page does not know “{all}” in its address. It knows {others} and {last}.")
+        }
+        Lang::Zh => {
+            let (all, others) = (parameters.join("”“"), others.join("、"));
+            format!("这个页面不认识地址里的“{all}”，可用的参数是 {others} 和 {last}。")
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

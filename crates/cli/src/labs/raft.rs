@@ -31,14 +31,12 @@ impl Lab for Raft {
         words::property(id, lang).name
     }
 
-    fn witness(witness: &Witness, lang: Lang) -> String {
-        let nodes = witness.hosts.iter().map(|no| format!("n{no}"));
-        let entry = lang.pick("entry ", "条目 ");
-        let entries = witness.places.iter().map(|index| format!("{entry}{index}"));
-        nodes
-            .chain(entries)
-            .collect::<Vec<_>>()
-            .join(lang.pick(", ", "、"))
+    fn witness(id: &str, witness: &Witness, lang: Lang) -> String {
+        words::witness(id, witness, lang)
+    }
+
+    fn waiting(id: &str, model: &Cluster, lang: Lang) -> Option<String> {
+        words::waiting(id, model, lang)
     }
 
     fn sequence(cluster: &Cluster, records: &[(EventId, Record<Event>)], lang: Lang) -> Sequence {

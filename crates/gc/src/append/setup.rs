@@ -1,6 +1,6 @@
 //! What is fixed before a slice is appended to, and what a person can do.
 
-use glassbox_sim::SetupError;
+use glassbox_sim::{Expected, SetupError};
 use serde::{Deserialize, Serialize};
 
 use crate::slices;
@@ -104,8 +104,11 @@ impl Setup {
         }
         Err(SetupError {
             field: "element.size",
-            problem: format!(
-                "expected 1 to {MAX_ELEMENT} bytes, and a multiple of 8 if there are pointers"
+            expected: Expected::Said(
+                format!(
+                    "expected 1 to {MAX_ELEMENT} bytes, and a multiple of 8 if there are pointers"
+                ),
+                format!("应为 1 到 {MAX_ELEMENT} 字节；含指针时须为 8 的倍数"),
             ),
         })
     }

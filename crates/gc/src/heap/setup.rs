@@ -1,6 +1,6 @@
 //! What is fixed before a run starts.
 
-use glassbox_sim::SetupError;
+use glassbox_sim::{Expected, SetupError};
 use serde::{Deserialize, Serialize};
 
 use super::machine::{Collector, Fault, MAX_GOROUTINES, Ref};
@@ -82,55 +82,59 @@ impl Setup {
     /// # Errors
     /// Names the first field that is not.
     pub fn check(&self) -> Result<(), SetupError> {
-        let wrong = |field, problem: String| Err(SetupError { field, problem });
+        let wrong = |field, expected| Err(SetupError { field, expected });
+        let count = |least: u64, most: u64| Expected::Count(least, most);
         if self.room == 0 || self.room > MAX_OBJECTS {
-            return wrong(
-                "room",
-                format!("expected room for 1 to {MAX_OBJECTS} objects"),
-            );
+            return wrong("room", count(1, MAX_OBJECTS.into()));
         }
         let objects = (self.objects.len() as u64).saturating_add(self.more.into());
         if objects > self.room.into() {
-            let problem = format!("{objects} objects are more than there is room for");
-            return wrong(if self.more == 0 { "objects" } else { "more" }, problem);
+            let expected = Expected::Said(
+                format!("{objects} objects are more than there is room for"),
+                format!("{objects} 个对象，放不下"),
+            );
+            return wrong(if self.more == 0 { "objects" } else { "more" }, expected);
         }
         if !(1..=MAX_FIELDS).contains(&self.fields) {
-            return wrong("fields", format!("expected 1 to {MAX_FIELDS} fields"));
+            return wrong("fields", count(1, MAX_FIELDS.into()));
         }
         if !(1..=MAX_FIELDS).contains(&self.slots) {
-            return wrong("slots", format!("expected 1 to {MAX_FIELDS} slots"));
+            return wrong("slots", count(1, MAX_FIELDS.into()));
         }
         if !(1..=MAX_BUFFER).contains(&self.buffer) {
-            return wrong(
-                "buffer",
-                format!("expected room for 1 to {MAX_BUFFER} pointers"),
-            );
+            return wrong("buffer", count(1, MAX_BUFFER as u64));
         }
         if self.globals.len() > MAX_GLOBALS {
             return wrong(
                 "globals",
-                format!("expected at most {MAX_GLOBALS} variables"),
+                Expected::Said(
+                    format!("expected at most {MAX_GLOBALS} variables"),
+                    format!("最多 {MAX_GLOBALS} 个变量"),
+                ),
             );
         }
         if !(1..=usize::from(MAX_GOROUTINES)).contains(&self.goroutines.len()) {
-            return wrong(
-                "goroutines",
-                format!("expected 1 to {MAX_GOROUTINES} goroutines"),
-            );
+            return wrong("goroutines", count(1, MAX_GOROUTINES.into()));
         }
         let long = |all: &[Vec<Ref>], most: u8| all.iter().any(|it| it.len() > most.into());
         if long(&self.objects, self.fields) {
             let most = self.fields;
             return wrong(
                 "objects",
-                format!("expected at most {most} fields for each"),
+                Expected::Said(
+                    format!("expected at most {most} fields for each"),
+                    format!("每个最多 {most} 个字段"),
+                ),
             );
         }
         if long(&self.goroutines, self.slots) {
             let most = self.slots;
             return wrong(
                 "goroutines",
-                format!("expected at most {most} slots for each"),
+                Expected::Said(
+                    format!("expected at most {most} slots for each"),
+                    format!("每个最多 {most} 个槽位"),
+                ),
             );
         }
         let given = self.objects.len() as Ref;
@@ -143,7 +147,11 @@ impl Setup {
         ];
         for (field, found) in pointers {
             if let Some(to) = found {
-                return wrong(field, format!("there is no object {to} to point to"));
+                let expected = Expected::Said(
+                    format!("there is no object {to} to point to"),
+                    format!("没有编号为 {to} 的对象可指"),
+                );
+                return wrong(field, expected);
             }
         }
         Ok(())

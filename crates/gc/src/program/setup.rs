@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use glassbox_sim::{Duration, SetupError};
+use glassbox_sim::{Duration, Expected, SetupError};
 use serde::{Deserialize, Serialize};
 
 use super::bytes::{Bytes, Gogc};
@@ -97,27 +97,33 @@ impl Setup {
     /// # Errors
     /// Names the first field that is not.
     pub fn check(&self) -> Result<(), SetupError> {
-        let wrong = |field, problem: String| Err(SetupError { field, problem });
+        let wrong = |field, expected| Err(SetupError { field, expected });
         if !(1..=MAX_PROCS).contains(&self.procs) {
-            return wrong("procs", format!("expected 1 to {MAX_PROCS} processors"));
+            return wrong("procs", Expected::Count(1, MAX_PROCS.into()));
         }
         if !(1..=MAX_GOROUTINES).contains(&self.goroutines)
             || u32::from(self.goroutines) > self.procs
         {
-            let problem = format!(
-                "expected 1 to {MAX_GOROUTINES} goroutines, and not more than processors: each runs \
-                 on one of its own between two cycles"
+            let expected = Expected::Said(
+                format!(
+                    "expected 1 to {MAX_GOROUTINES} goroutines, and not more than processors: each runs \
+                     on one of its own between two cycles"
+                ),
+                format!(
+                    "应为 1 到 {MAX_GOROUTINES} 个 goroutine，且不多于处理器数：两次回收之间，每个都独占一个处理器"
+                ),
             );
-            return wrong("goroutines", problem);
+            return wrong("goroutines", expected);
         }
         if matches!(self.gogc, Gogc::Percent(percent) if percent > Gogc::MAX) {
-            return wrong(
-                "gogc",
+            let expected = Expected::Said(
                 format!("expected 0 to {} percent, or off", Gogc::MAX),
+                format!("应为 0 到 {} 的百分数，或 off", Gogc::MAX),
             );
+            return wrong("gogc", expected);
         }
         if self.scannable > 100 {
-            return wrong("scannable", "expected 0 to 100 percent".to_owned());
+            return wrong("scannable", Expected::Count(0, 100));
         }
         let sizes = [
             ("alloc-rate", self.alloc_rate, RATES),
@@ -137,16 +143,20 @@ impl Setup {
         for (field, size, bounds) in sizes {
             if !bounds.contains(&size.0) {
                 let (low, high) = (Bytes(*bounds.start()), Bytes(*bounds.end()));
-                return wrong(field, format!("expected {low} to {high}, not {size}"));
+                let expected = Expected::Said(
+                    format!("expected {low} to {high}, not {size}"),
+                    format!("应为 {low} 到 {high}，而不是 {size}"),
+                );
+                return wrong(field, expected);
             }
         }
-        let pauses = Duration::from_micros(1)..=Duration::from_secs(1);
+        let (least, most) = (Duration::from_micros(1), Duration::from_secs(1));
         for (field, pause) in [
             ("first-pause", self.first_pause),
             ("second-pause", self.second_pause),
         ] {
-            if !pauses.contains(&pause) {
-                return wrong(field, "expected 1us to 1s".to_owned());
+            if !(least..=most).contains(&pause) {
+                return wrong(field, Expected::Time(least, most));
             }
         }
         Ok(())

@@ -45,7 +45,9 @@ pub(crate) fn settings((collector, fault): Choice, number: u64) -> (Setup, u64, 
 /// The collectors that must not lose anything.
 pub(crate) fn sound() -> Vec<Choice> {
     let all = Collector::ALL.iter().copied();
-    all.filter(|it| it.is_sound()).map(|it| (it, None)).collect()
+    all.filter(|it| it.is_sound())
+        .map(|it| (it, None))
+        .collect()
 }
 
 /// What must lose something.

@@ -203,15 +203,17 @@ impl Cluster {
             .ok_or(Refused::AlreadySo)?;
         let server = &self.servers[index];
         let (term, last) = (small(server.term()), small(server.last_index()));
+        let snapshot = small(server.snapshot().index);
         let event = Event::Restarted {
             node: no,
             term,
             last,
             vote_lost: forgets,
+            snapshot,
         };
         let restarted = self.note_act(at, log, event);
         self.servers[index].heard(restarted);
-        self.history.restarted(&self.servers[index]);
+        self.history.restarted(&self.servers[index], restarted);
         self.drain(
             index,
             Trail {
@@ -260,17 +262,22 @@ impl Cluster {
         change: &LinkChange,
         log: &mut Log<Event>,
     ) -> Result<(), Refused> {
-        require(check_link(&change.link).is_ok(), Refused::OverBound)?;
         for no in change.from.iter().chain(&change.to) {
             self.known(*no)?;
         }
-        let mut changed = false;
-        for from in 1..=self.setup.nodes {
-            for to in (1..=self.setup.nodes).filter(|to| *to != from) {
-                let meant =
-                    change.from.is_none_or(|it| it == from) && change.to.is_none_or(|it| it == to);
-                changed |= meant && self.net.set_link(from, to, change.link).is_ok();
+        let mut after = Vec::new();
+        for from in (1..=self.setup.nodes).filter(|it| change.from.is_none_or(|no| no == *it)) {
+            for to in (1..=self.setup.nodes).filter(|it| change.to.is_none_or(|no| no == *it)) {
+                if let Some(link) = self.net.link(from, to).filter(|_| from != to) {
+                    let link = change.link.on(link);
+                    require(check_link(&link).is_ok(), Refused::OverBound)?;
+                    after.push((from, to, link));
+                }
             }
+        }
+        let mut changed = false;
+        for (from, to, link) in after {
+            changed |= self.net.set_link(from, to, link).is_ok();
         }
         require(changed, Refused::AlreadySo)?;
         self.note_act(

@@ -38,7 +38,7 @@ impl Cluster {
     fn delivered(&mut self, packet: Packet<Wire>, log: &mut Log<Event>) {
         let sent_by = packet.sent_by;
         if let Wire::Reply(reply) = packet.payload {
-            return self.reply_arrived(reply, sent_by, log);
+            return self.reply_arrived(reply, packet.from, sent_by, log);
         }
         let Some(index) = self.index_of(packet.to) else {
             return;
@@ -67,6 +67,12 @@ impl Cluster {
                 if !server.is_up() {
                     self.ask_unheard(&ask, packet.to, sent_by, log);
                 } else if server.is_paused() {
+                    let (request, node) = (ask.request, packet.to);
+                    log.push(
+                        self.now,
+                        Some(sent_by),
+                        Event::ClientQueued { request, node },
+                    );
                     server.inbox.push_back(packet);
                 } else {
                     self.request_arrived(index, &ask, sent_by, log);
@@ -83,6 +89,7 @@ impl Cluster {
         server.catch_up(now);
         let from = message.from;
         let acknowledges = matches!(message.body, Body::MsgAppResp { rejected: None, .. });
+        let answers_heartbeat = message.body == Body::MsgHeartbeatResp;
         let from_leader = message.kind().comes_from_leader();
         let Some(raft) = server.running() else { return };
         let match_before = raft.progress(from).map(|progress| progress.match_index);
@@ -106,6 +113,9 @@ impl Cluster {
                 copies,
             };
             trail.last = Some(log.push(now, Causes::with(received, also), event));
+        }
+        if answers_heartbeat {
+            self.look_after_snapshot(index, from, received, &mut trail, log);
         }
         self.drain(index, trail, log);
     }
@@ -219,9 +229,41 @@ pub(super) fn about(
         from,
         to,
         kind: message.kind(),
-        entries: u8::try_from(entries).unwrap_or(u8::MAX),
+        entries: small(entries as u64),
         yes,
         term: small(message.term),
         index: small(index),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use glassbox_sim::{Lang, PacketId};
+
+    use super::*;
+    use crate::core::{Entry, EntryId, NodeId};
+    use crate::words;
+
+    #[test]
+    fn a_message_with_many_entries_names_the_first_and_the_last() {
+        let entries = (11..=410).map(|index| Entry {
+            term: 1,
+            index,
+            ..Entry::proposal("")
+        });
+        let message = Message {
+            from: NodeId(1),
+            to: NodeId(2),
+            term: 1,
+            body: Body::MsgApp {
+                prev: EntryId::new(1, 10),
+                entries: entries.collect(),
+                commit: 0,
+            },
+        };
+        let summary = about(PacketId(1), (1, 2), &message);
+        assert_eq!((summary.entries, summary.index), (400, 410));
+        let says = words::sentence(&Event::Sent(summary), Lang::En);
+        assert_eq!(says, "n1 sent entries 11–410 to n2");
     }
 }

@@ -5,7 +5,7 @@ use glassbox_sim::{Duration, EventId, Instant, Log};
 use super::{Cluster, Wire};
 use crate::act::{NodeNo, Write};
 use crate::command::{Command, Key};
-use crate::event::{Event, RequestNo};
+use crate::event::{Event, Heard, RequestNo};
 
 /// Requests of one run; more are refused.
 pub(super) const MAX_REQUESTS: usize = 1_000;
@@ -216,8 +216,14 @@ impl Cluster {
         self.ask(no, self.node_after(node), cause, log);
     }
 
-    /// An answer reaches a client.
-    pub(super) fn reply_arrived(&mut self, reply: Reply, sent_by: EventId, log: &mut Log<Event>) {
+    /// An answer of a node reaches a client.
+    pub(super) fn reply_arrived(
+        &mut self,
+        reply: Reply,
+        node: NodeNo,
+        sent_by: EventId,
+        log: &mut Log<Event>,
+    ) {
         let now = self.now;
         let Some(client) = self
             .clients
@@ -225,45 +231,40 @@ impl Cluster {
         else {
             return;
         };
-        let waits = matches!(reply.outcome, Outcome::Done { .. });
         if let Outcome::NotLeader { leader } = reply.outcome {
             client.leader = leader;
         }
         let Some(request) = client.request_mut(reply.request) else {
             return;
         };
-        if !matches!(request.state, RequestState::Asked(_)) && !waits {
-            return;
-        }
-        match reply.outcome {
-            Outcome::Done { index } => {
-                if matches!(request.state, RequestState::Done(_)) {
-                    return;
-                }
+        let asked = matches!(request.state, RequestState::Asked(_));
+        let heard = match reply.outcome {
+            Outcome::Done { index } if !matches!(request.state, RequestState::Done(_)) => {
                 request.state = RequestState::Done(index);
-                let node = request.node;
-                client.leader = node;
+                client.leader = request.node;
                 let index = crate::event::small(index);
-                log.push(
-                    now,
-                    Some(sent_by),
-                    Event::Done {
-                        request: reply.request,
-                        index,
-                    },
-                );
-                self.next_request(reply.request.client, log);
+                let request = reply.request;
+                log.push(now, Some(sent_by), Event::Done { request, index });
+                return self.next_request(reply.request.client, log);
             }
             Outcome::NotLeader {
                 leader: Some(leader),
-            } if Some(leader) != request.node => {
+            } if asked && Some(leader) != request.node => {
                 request.cause = Some(sent_by);
-                self.ask(reply.request, leader, Some(sent_by), log);
+                return self.ask(reply.request, leader, Some(sent_by), log);
             }
-            Outcome::NotLeader { .. } => {
-                request.cause = Some(sent_by);
-                request.state = RequestState::Retry(now + RETRY);
-            }
+            Outcome::NotLeader { leader } if asked => leader.map_or(Heard::NoLeader, Heard::Same),
+            _ => Heard::Late,
+        };
+        let event = Event::ClientHeard {
+            request: reply.request,
+            node,
+            what: heard,
+        };
+        let event = log.push(now, Some(sent_by), event);
+        if heard != Heard::Late {
+            request.cause = Some(event);
+            request.state = RequestState::Retry(now + RETRY);
         }
     }
 

@@ -7,7 +7,7 @@ use super::client::Outcome;
 use super::server::number;
 use super::{Cluster, Trail, Wire};
 use crate::command::Command;
-use crate::core::{Entry, Message, Note, Role, VoteKind, VoteRefusal};
+use crate::core::{Body, Entry, Message, Note, Role, VoteKind, VoteRefusal};
 use crate::event::{Event, Refusal, small};
 use crate::kv::Applied;
 
@@ -23,18 +23,7 @@ impl Cluster {
             raft.storage_mut().save(&ready);
             self.report(index, &mut trail, log);
             if let Some(snapshot) = &ready.snapshot {
-                // The store's content is not in the snapshot yet; see ARCHITECTURE.md.
-                let (node, id) = (self.servers[index].no(), snapshot.id());
-                let (at, term) = (small(id.index), small(id.term));
-                self.tell(
-                    &mut trail,
-                    log,
-                    Event::SnapshotRestored {
-                        node,
-                        index: at,
-                        term,
-                    },
-                );
+                self.install(index, snapshot, &mut trail, log);
             }
             for message in ready.messages {
                 self.send(index, message, trail, log);
@@ -45,12 +34,15 @@ impl Cluster {
             if let Some(raft) = self.servers[index].running() {
                 raft.advance();
             }
+            if !ready.committed_entries.is_empty() {
+                self.compact(index, trail, log);
+            }
             self.report(index, &mut trail, log);
         }
     }
 
     /// Writes down one event that follows from the last one of this step.
-    fn tell(&self, trail: &mut Trail, log: &mut Log<Event>, event: Event) -> EventId {
+    pub(super) fn tell(&self, trail: &mut Trail, log: &mut Log<Event>, event: Event) -> EventId {
         self.tell_with(trail, log, None, event)
     }
 
@@ -72,7 +64,7 @@ impl Cluster {
 
     fn send(&mut self, index: usize, message: Message, trail: Trail, log: &mut Log<Event>) {
         let (from, to) = (self.servers[index].no(), number(message.to));
-        let size = 48 + 32 * message_entries(&message);
+        let size = size(&message);
         // The packet's number is known only once it is sent, and sending names its event.
         let event = log.next_id();
         let packet = self.net.send(
@@ -109,8 +101,9 @@ impl Cluster {
                 repeated,
             };
             let before = trail.last;
-            self.tell(trail, log, applied);
-            self.history.applied(node, entry);
+            let event = self.tell(trail, log, applied);
+            self.history
+                .applied(&self.servers[index], entry, Some(event));
             if let Some(pending) = pending.filter(|it| it.entry == entry.id()) {
                 let request = pending.request;
                 let answered = self.tell(
@@ -122,7 +115,8 @@ impl Cluster {
                         index: at,
                     },
                 );
-                self.history.acknowledged(&self.servers[index], entry.id());
+                self.history
+                    .acknowledged(&self.servers[index], entry.id(), answered);
                 self.answer(
                     node,
                     request,
@@ -133,7 +127,7 @@ impl Cluster {
             // What follows (the next entry) does not follow from this one's execution.
             trail.last = before;
         } else {
-            self.history.applied(node, entry);
+            self.history.applied(&self.servers[index], entry, None);
         }
         if let Some(lost) = pending.filter(|it| it.entry != entry.id()) {
             self.give_up(index, lost.request, entry.index, trail, log);
@@ -186,7 +180,7 @@ impl Cluster {
                 );
             }
         }
-        self.history.term_seen(node, term);
+        self.history.term_seen(node, term, trail.last);
         let (last_index, commit) = (server.last_index(), server.commit());
         let waits = server.leads() && last_index > commit;
         let now = self.now;
@@ -206,9 +200,11 @@ impl Cluster {
         match note {
             // A timer that a person fired did not run out: that event is told already.
             Note::ElectionTimeout { .. } if trail.last.is_some() => {
+                self.count_timeout();
                 self.servers[index].memory.heard = trail.last;
             }
             Note::ElectionTimeout { elapsed } => {
+                self.count_timeout();
                 let event = Event::ElectionTimeout {
                     node,
                     waited: elapsed,
@@ -253,7 +249,7 @@ impl Cluster {
                 };
                 let id = self.tell_with(trail, log, memory.counted, event);
                 self.servers[index].memory.beat = Some(id);
-                self.history.elected(&self.servers[index], term);
+                self.history.elected(&self.servers[index], term, id);
             }
             Note::BecameFollower { term, from, .. } => {
                 let raised = term > memory.term;
@@ -280,7 +276,7 @@ impl Cluster {
                 let id = self.tell(trail, log, granted);
                 if !pre {
                     self.servers[index].heard(id);
-                    self.history.voted(node, ballot.term, candidate);
+                    self.history.voted(node, ballot.term, candidate, Some(id));
                 }
             }
             Note::VoteRefused { ballot, reason } => {
@@ -312,7 +308,7 @@ impl Cluster {
             } => {
                 let from = number(from);
                 if from == node && kind == VoteKind::Vote && granted {
-                    self.history.voted(node, term, node);
+                    self.history.voted(node, term, node, trail.last);
                 }
                 self.servers[index].memory.answer = Some((from, granted));
             }
@@ -349,8 +345,8 @@ impl Cluster {
                     term,
                     leader,
                 };
-                self.tell(trail, log, event);
-                self.history.appended(&self.servers[index], first, last);
+                let id = self.tell(trail, log, event);
+                self.history.appended(&self.servers[index], first, last, id);
             }
             Note::FoundConflict {
                 index: first,
@@ -358,7 +354,7 @@ impl Cluster {
                 ..
             } => {
                 let (last, term) = (small(memory.last_index.max(first)), small(existing_term));
-                self.tell(
+                let id = self.tell(
                     trail,
                     log,
                     Event::RolledBack {
@@ -368,7 +364,7 @@ impl Cluster {
                         term,
                     },
                 );
-                self.history.rolled_back(&self.servers[index]);
+                self.history.rolled_back(&self.servers[index], first, id);
             }
             Note::CommitAdvanced { from, to } => {
                 let event = Event::Committed {
@@ -378,8 +374,9 @@ impl Cluster {
                     leader,
                     term,
                 };
-                self.tell_with(trail, log, memory.matched.filter(|_| leader), event);
-                self.history.committed(&self.servers[index], from, to);
+                let matched = memory.matched.filter(|_| leader);
+                let id = self.tell_with(trail, log, matched, event);
+                self.history.committed(&self.servers[index], from, to, id);
             }
             Note::CommitHeldBack { entry, term } => {
                 let (index, entry_term) = (small(entry.index), small(entry.term));
@@ -426,8 +423,35 @@ impl Cluster {
                 self.tell(trail, log, Event::ProgressChanged { node, peer, state });
             }
             Note::SentSnapshot { peer, snapshot, .. } => {
-                let (peer, index) = (number(peer), small(snapshot.index));
-                self.tell(trail, log, Event::SnapshotSent { node, peer, index });
+                let (peer, at) = (number(peer), small(snapshot.index));
+                let event = Event::SnapshotSent {
+                    node,
+                    peer,
+                    index: at,
+                };
+                let sent = (self.now, self.tell(trail, log, event));
+                self.servers[index].snapshots_sent.insert(peer, sent);
+            }
+            Note::IgnoredSnapshot { snapshot, .. } => {
+                let index = small(snapshot.index);
+                self.tell(trail, log, Event::SnapshotIgnored { node, index });
+            }
+            Note::VoteIgnored { ballot, .. } => {
+                let Some(leader) = server.leader() else {
+                    return;
+                };
+                let event = Event::VoteIgnored {
+                    node,
+                    candidate: number(ballot.candidate),
+                    leader,
+                    pre: ballot.kind == VoteKind::PreVote,
+                };
+                self.tell(trail, log, event);
+            }
+            Note::QuorumLost { term } => {
+                let term = small(term);
+                let event = Event::QuorumLost { node, term };
+                self.tell_with(trail, log, memory.beat, event);
             }
             Note::StaleMessageIgnored {
                 kind,
@@ -468,9 +492,12 @@ impl Cluster {
     }
 }
 
-fn message_entries(message: &Message) -> u32 {
-    match &message.body {
-        crate::core::Body::MsgApp { entries, .. } => entries.len() as u32,
+/// Bytes of a message, for links with a bandwidth.
+fn size(message: &Message) -> u32 {
+    let carried = match &message.body {
+        Body::MsgApp { entries, .. } => 32 * entries.len(),
+        Body::MsgSnap { snapshot } => snapshot.data.len(),
         _ => 0,
-    }
+    };
+    48_u32.saturating_add(small(carried as u64))
 }

@@ -1,8 +1,8 @@
 //! One server: a Raft node, its disk, its clock, its store and the requests it has taken.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
-use glassbox_sim::{Chance, Duration, EventId, Instant, Packet, SetupError};
+use glassbox_sim::{Chance, Duration, EventId, Expected, Instant, Packet, SetupError};
 
 use super::Wire;
 use crate::act::NodeNo;
@@ -30,6 +30,8 @@ pub struct Server {
     pub(super) store: Store,
     /// Entries for which a client waits.
     pub(super) pending: Vec<Pending>,
+    /// When it sent each follower its last snapshot, and by which event.
+    pub(super) snapshots_sent: BTreeMap<NodeNo, (Instant, EventId)>,
     pub(super) memory: Memory,
 }
 
@@ -119,11 +121,12 @@ impl Server {
             inbox: VecDeque::new(),
             store: Store::default(),
             pending: Vec::new(),
+            snapshots_sent: BTreeMap::new(),
             memory: Memory::default(),
         };
-        server.boot().map_err(|problem| SetupError {
+        server.boot().map_err(|why| SetupError {
             field: "nodes",
-            problem,
+            expected: Expected::Accepted(why),
         })?;
         Ok(server)
     }
@@ -140,6 +143,8 @@ impl Server {
             ..Memory::default()
         };
         self.machine = Machine::Up(Box::new(raft));
+        self.snapshots_sent.clear();
+        self.load_store();
         Ok(())
     }
 
@@ -168,7 +173,7 @@ impl Server {
             disk.set_hard_state(hard_state);
         }
         self.config.rules_off = rules_off;
-        // What the store held is gone: everything committed is applied again.
+        // The store is that of the snapshot: everything committed after it is applied again.
         self.config.applied = disk.snapshot().index;
         self.clock_start = now;
         self.ticks = 0;
@@ -313,6 +318,18 @@ impl Server {
         self.raft().map_or_else(disk, |raft| raft.log().committed())
     }
 
+    /// The latest snapshot on its disk; of index 0 if it has none.
+    pub fn snapshot(&self) -> &Snapshot {
+        self.storage().snapshot()
+    }
+
+    /// The first index of its log that is not replaced by a snapshot.
+    pub fn first_index(&self) -> u64 {
+        let disk = || self.storage().first_index();
+        self.raft()
+            .map_or_else(disk, |raft| raft.log().first_index())
+    }
+
     /// Its log: all entries after the snapshot, while it is down those on its disk.
     pub fn entries(&self) -> Vec<&Entry> {
         match self.raft() {
@@ -339,8 +356,7 @@ impl Server {
 
     /// Whether its log holds this very entry (or a snapshot that stands for it).
     pub fn has_entry(&self, entry: EntryId) -> bool {
-        let snapshot = self.storage().snapshot().index;
-        entry.index <= snapshot || self.entry_term(entry.index) == Some(entry.term)
+        entry.index <= self.snapshot().index || self.entry_term(entry.index) == Some(entry.term)
     }
 
     /// The term of its entry at `index`.

@@ -21,6 +21,15 @@ pub(super) fn vote(candidate: u8, granted: bool, lang: Lang) -> String {
     }
 }
 
+/// "ignores n4"
+pub(super) fn ignored(candidate: u8, lang: Lang) -> String {
+    format!("{} n{candidate}", lang.pick("ignores", "不理会"))
+}
+
+pub(super) fn quorum_lost(lang: Lang) -> &'static str {
+    lang.pick("hears no majority", "收不到多数节点的消息")
+}
+
 /// "committed 1–3"
 pub(super) fn committed(from: u32, to: u32, lang: Lang) -> String {
     format!("{} {}", lang.pick("committed", "已提交"), range(from, to))

@@ -11,8 +11,8 @@ use crate::core::MessageType;
 use crate::event::{Event, Summary};
 use crate::words;
 
-/// Longest time of a client's message. No event tells of one that came to nothing, so one that is
-/// older and has not arrived is not drawn.
+/// Longest time of a client's message. No event tells of one that found the network full, so one
+/// that is older and has not arrived is not drawn.
 const CLIENT_FLIGHT: Duration = Duration::from_millis(2);
 
 pub(super) fn arrows(
@@ -182,8 +182,11 @@ impl Clients {
         match record.event {
             Event::Accepted { node, .. }
             | Event::Redirected { node, .. }
+            | Event::ClientQueued { node, .. }
             | Event::ClientUnheard { node, .. } => self.arrived(record, self.lanes.node(node)),
-            Event::Requested { request, .. } | Event::Done { request, .. } => {
+            Event::Requested { request, .. }
+            | Event::Done { request, .. }
+            | Event::ClientHeard { request, .. } => {
                 self.arrived(record, self.lanes.client(request.client));
             }
             _ => (),
@@ -194,9 +197,6 @@ impl Clients {
                 self.lanes.node(node),
                 Head::Filled,
             )),
-            // Without the name of a leader the client waits before it asks again, and when the
-            // answer came is not told.
-            Event::Redirected { leader: None, .. } => None,
             Event::Redirected { request, node, .. }
             | Event::GivenUp { request, node, .. }
             | Event::Answered { request, node, .. } => Some((

@@ -168,7 +168,18 @@ fn said(event: &Event, lang: Lang) -> Option<Said> {
         Event::AppendRefused { node, index, .. } => {
             at(node, Mark::No, 0, labels::refused(index, lang), false)
         }
-        Event::SnapshotRestored { node, index, term } => at(
+        Event::VoteIgnored {
+            node, candidate, ..
+        } => at(node, Mark::No, 0, labels::ignored(candidate, lang), false),
+        Event::QuorumLost { node, term } => at(
+            node,
+            Mark::No,
+            term,
+            labels::quorum_lost(lang).to_owned(),
+            true,
+        ),
+        Event::SnapshotTaken { node, index, term }
+        | Event::SnapshotRestored { node, index, term } => at(
             node,
             Mark::Settled,
             term,

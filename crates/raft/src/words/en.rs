@@ -4,11 +4,11 @@ use glassbox_sim::{Lang, Loss};
 
 use super::{node_list, role, rules, sides};
 use crate::core::{MessageType, ProgressState, Role};
-use crate::event::{Event, Refusal, RequestNo, Summary};
+use crate::event::{Event, Heard, Refusal, RequestNo, Summary};
 
 const LANG: Lang = Lang::En;
 
-pub(super) fn message_name(kind: MessageType, entries: u8) -> &'static str {
+pub(super) fn message_name(kind: MessageType, entries: u32) -> &'static str {
     match kind {
         MessageType::MsgProp => "proposal",
         MessageType::MsgApp if entries == 0 => "commit notice",
@@ -60,7 +60,7 @@ fn sent(message: &Summary) -> String {
             format!("n{from} told n{to} how far the log is committed")
         }
         MessageType::MsgApp => {
-            let first = index.saturating_sub(u32::from(message.entries)) + 1;
+            let first = index.saturating_sub(message.entries) + 1;
             format!("n{from} sent {} to n{to}", entries(first, index))
         }
         MessageType::MsgAppResp if yes => format!("n{from} confirmed to n{to} up to entry {index}"),
@@ -203,6 +203,26 @@ pub(super) fn sentence(event: &Event) -> String {
             format!(
                 "n{node} would not vote for n{candidate}: {}",
                 refusal(why, candidate)
+            )
+        }
+        Event::VoteIgnored {
+            node,
+            candidate,
+            leader,
+            pre,
+        } => {
+            let request = if pre {
+                "pre-vote request"
+            } else {
+                "vote request"
+            };
+            format!(
+                "n{node} ignored n{candidate}’s {request}: it still counts on its leader n{leader}"
+            )
+        }
+        Event::QuorumLost { node, term } => {
+            format!(
+                "n{node}, leader of term {term}, has not heard from a majority for an election timeout"
             )
         }
         Event::VoteCounted {
@@ -355,11 +375,22 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::Applied { node, index, .. } => {
             format!("n{node} did not execute entry {index}: it was a repeated request")
         }
+        Event::SnapshotTaken { node, index, .. } => {
+            format!("n{node} took a snapshot up to entry {index} and discarded its log up to there")
+        }
         Event::SnapshotSent { node, peer, index } => {
-            format!("n{node} needs a snapshot up to entry {index} for n{peer}")
+            format!(
+                "n{node} no longer has what n{peer} lacks and sent it a snapshot up to entry {index}"
+            )
+        }
+        Event::SnapshotUnanswered { node, peer } => {
+            format!("n{peer} has not acknowledged n{node}’s snapshot: n{node} will try again")
         }
         Event::SnapshotRestored { node, index, .. } => {
-            format!("n{node} took over a snapshot up to entry {index}")
+            format!("n{node} installed a snapshot up to entry {index} in place of its log")
+        }
+        Event::SnapshotIgnored { node, index } => {
+            format!("n{node} already has what the snapshot up to entry {index} stands for")
         }
         Event::Requested {
             request: no,
@@ -423,6 +454,32 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::ClientTimeout { request: no, node } => {
             format!("c{} gave up waiting for n{node}", no.client)
         }
+        Event::ClientHeard {
+            request: no,
+            node,
+            what: Heard::NoLeader,
+        } => {
+            format!(
+                "c{} heard that n{node} knows of no leader, and waits before it asks again",
+                no.client
+            )
+        }
+        Event::ClientHeard {
+            request: no,
+            node,
+            what: Heard::Same(leader),
+        } => format!(
+            "c{} heard from n{node} of n{leader}, which it has asked already, and waits before it asks again",
+            no.client
+        ),
+        Event::ClientHeard {
+            request: no,
+            node,
+            what: Heard::Late,
+        } => format!("c{} no longer needed this answer of n{node}", no.client),
+        Event::ClientQueued { request: no, node } => {
+            format!("{} waits: n{node} is paused", request(no))
+        }
         Event::ClientUnheard { request: no, node } => {
             format!("{} found nobody: n{node} is down", request(no))
         }
@@ -432,9 +489,15 @@ pub(super) fn sentence(event: &Event) -> String {
             term,
             last,
             vote_lost: false,
+            snapshot,
         } => {
-            let entries = if last == 1 { "entry" } else { "entries" };
-            format!("you restarted n{node}: its disk has term {term} and {last} {entries}")
+            let count = last.saturating_sub(snapshot);
+            let entries = if count == 1 { "entry" } else { "entries" };
+            let snapshot = match snapshot {
+                0 => " and".to_owned(),
+                index => format!(", a snapshot up to entry {index} and"),
+            };
+            format!("you restarted n{node}: its disk has term {term}{snapshot} {count} {entries}")
         }
         Event::Restarted { node, term, .. } => {
             format!("you restarted n{node}: it is in term {term} and has forgotten its vote")

@@ -40,6 +40,14 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
             "A server that already follows a leader of this term votes for nobody else in it.",
             "服务器若在本任期已跟随某个领导者，就不再投给别人。",
         ),
+        Rule::Lease => lang.pick(
+            "A server that has heard from a leader within the shortest election timeout ignores requests for its vote, without answering. So a server that was cut off cannot unseat a leader that a majority hears.",
+            "服务器若在最短选举超时时间内收到过领导者的消息，就不理会投票请求，也不回复。因此曾被隔离的服务器无法赶走多数节点仍能听到的领导者。",
+        ),
+        Rule::CheckQuorum => lang.pick(
+            "A leader that has not heard from a majority for a whole election timeout steps down: it may have been replaced long ago, and clients should look elsewhere.",
+            "领导者若在整个选举超时时间内没有收到多数节点的消息就退位：它可能早已被取代，客户端应另找领导者。",
+        ),
         Rule::MajorityWins => lang.pick(
             "A candidate that has the votes of a majority of the cluster in one term is its leader. Two majorities always share a server, so a term has at most one.",
             "候选人在一个任期内得到集群多数服务器的选票，即成为它的领导者。任意两个多数派必有公共的服务器，因此一个任期至多一个领导者。",
@@ -92,9 +100,13 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
             "Committed entries are executed in log order, by every server. The leader answers the client once it has executed the command itself.",
             "每个服务器都按日志顺序执行已提交的条目。领导者自己执行了命令之后才答复客户端。",
         ),
+        Rule::Compaction => lang.pick(
+            "Each server on its own writes its state to disk as a snapshot and discards the log up to there, which it will never have to execute again. It keeps index and term of the last entry, for the check of the one that follows.",
+            "每个服务器各自把状态作为快照写入磁盘，并丢弃到此为止的日志，因为这些条目不必再执行。最后一条的索引和任期会保留，用来检查紧接其后的条目。",
+        ),
         Rule::Snapshot => lang.pick(
-            "A follower that needs entries which the leader has discarded gets the leader’s state as a snapshot instead.",
-            "跟随者需要的条目若已被领导者丢弃，领导者就把自己的状态作为快照发给它。",
+            "A follower that needs entries which the leader has discarded gets the leader’s snapshot instead, which replaces its log and its state. One that brings nothing new is ignored; one that is lost is sent again.",
+            "跟随者需要的条目若已被领导者丢弃，领导者就发去自己的快照，取代跟随者的日志和状态。没有新内容的快照不予理会；丢失的会重发。",
         ),
         Rule::Network => lang.pick(
             "Messages may be lost, delayed, reordered or doubled. Raft stays safe all the same; it sends again.",
@@ -218,9 +230,9 @@ pub fn property(id: &str, lang: Lang) -> Named {
         "leader-exists" => lang.pick(
             (
                 "A leader exists",
-                "Some node that leads can reach a majority.",
+                "Some node leads that a majority can hear.",
             ),
-            ("有领导者", "有一个领导者能联系到多数节点。"),
+            ("有领导者", "有一个多数节点都能听到的领导者。"),
         ),
         "commit-advances" => lang.pick(
             ("Commits advance", "Nothing waits long in the leader’s log."),

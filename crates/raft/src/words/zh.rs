@@ -4,11 +4,11 @@ use glassbox_sim::{Lang, Loss};
 
 use super::{node_list, role, rules, sides};
 use crate::core::{MessageType, ProgressState, Role};
-use crate::event::{Event, Refusal, RequestNo, Summary};
+use crate::event::{Event, Heard, Refusal, RequestNo, Summary};
 
 const LANG: Lang = Lang::Zh;
 
-pub(super) fn message_name(kind: MessageType, entries: u8) -> &'static str {
+pub(super) fn message_name(kind: MessageType, entries: u32) -> &'static str {
     match kind {
         MessageType::MsgProp => "提案",
         MessageType::MsgApp if entries == 0 => "提交通知",
@@ -55,7 +55,7 @@ fn sent(message: &Summary) -> String {
             format!("n{from} 告知 n{to} 日志已提交到哪里")
         }
         MessageType::MsgApp => {
-            let first = index.saturating_sub(u32::from(message.entries)) + 1;
+            let first = index.saturating_sub(message.entries) + 1;
             format!("n{from} 向 n{to} 发送{}", entries(first, index))
         }
         MessageType::MsgAppResp if yes => format!("n{from} 向 n{to} 确认已写到条目 {index}"),
@@ -181,6 +181,22 @@ pub(super) fn sentence(event: &Event) -> String {
             ..
         } => {
             format!("n{node} 不会投给 n{candidate}：{}", refusal(why, candidate))
+        }
+        Event::VoteIgnored {
+            node,
+            candidate,
+            leader,
+            pre,
+        } => {
+            let request = if pre {
+                "预投票请求"
+            } else {
+                "投票请求"
+            };
+            format!("n{node} 没有理会 n{candidate} 的{request}：它仍认可领导者 n{leader}")
+        }
+        Event::QuorumLost { node, term } => {
+            format!("任期 {term} 的领导者 n{node} 已有一个选举超时时间没有收到多数节点的消息")
         }
         Event::VoteCounted {
             node,
@@ -308,11 +324,20 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::Applied { node, index, .. } => {
             format!("n{node} 没有执行条目 {index}：这是重复的请求")
         }
+        Event::SnapshotTaken { node, index, .. } => {
+            format!("n{node} 生成截至条目 {index} 的快照，并丢弃到此为止的日志")
+        }
         Event::SnapshotSent { node, peer, index } => {
-            format!("n{node} 要给 n{peer} 一份截至条目 {index} 的快照")
+            format!("n{peer} 缺的条目 n{node} 已经没有了，于是发去截至条目 {index} 的快照")
+        }
+        Event::SnapshotUnanswered { node, peer } => {
+            format!("n{peer} 一直没有确认 n{node} 的快照：n{node} 将再试一次")
         }
         Event::SnapshotRestored { node, index, .. } => {
-            format!("n{node} 装入截至条目 {index} 的快照")
+            format!("n{node} 装入截至条目 {index} 的快照，取代自己的日志")
+        }
+        Event::SnapshotIgnored { node, index } => {
+            format!("截至条目 {index} 的快照所代表的内容，n{node} 都已经有了")
         }
         Event::Requested {
             request: no,
@@ -369,6 +394,31 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::ClientTimeout { request: no, node } => {
             format!("c{} 不再等 n{node}", no.client)
         }
+        Event::ClientHeard {
+            request: no,
+            node,
+            what: Heard::NoLeader,
+        } => {
+            format!("c{} 得知 n{node} 也不知道谁是领导者，稍候再问", no.client)
+        }
+        Event::ClientHeard {
+            request: no,
+            node,
+            what: Heard::Same(leader),
+        } => {
+            format!(
+                "c{} 从 n{node} 得知领导者是 n{leader}，但已经问过它，稍候再问",
+                no.client
+            )
+        }
+        Event::ClientHeard {
+            request: no,
+            node,
+            what: Heard::Late,
+        } => format!("c{} 已不需要 n{node} 的这个答复", no.client),
+        Event::ClientQueued { request: no, node } => {
+            format!("{}在等待：n{node} 已暂停", request(no))
+        }
         Event::ClientUnheard { request: no, node } => {
             format!("{}无人接收：n{node} 已宕机", request(no))
         }
@@ -378,8 +428,14 @@ pub(super) fn sentence(event: &Event) -> String {
             term,
             last,
             vote_lost: false,
+            snapshot,
         } => {
-            format!("你重启了 n{node}：磁盘上记着任期 {term}，有 {last} 个条目")
+            let count = last.saturating_sub(snapshot);
+            let snapshot = match snapshot {
+                0 => String::new(),
+                index => format!("有截至条目 {index} 的快照，"),
+            };
+            format!("你重启了 n{node}：磁盘上记着任期 {term}，{snapshot}有 {count} 个条目")
         }
         Event::Restarted { node, term, .. } => {
             format!("你重启了 n{node}：它在任期 {term}，却忘了自己投过票")

@@ -7,7 +7,8 @@
 
 use glassbox_raft::core::Switch;
 use glassbox_raft::{
-    Act, Cluster, Delay, Key, LinkChange, LinkCut, NodeNo, PacketRef, RuleChange, Setup, Write,
+    Act, Cluster, Delay, Key, LinkChange, LinkCut, LinkFigures, NodeNo, PacketRef, RuleChange,
+    Setup, Write,
 };
 use glassbox_sim::{Chance, Duration, Instant, LinkSetup, Model as _, Purpose};
 
@@ -46,6 +47,10 @@ impl Chaos {
             pre_vote: self.chance.below(2) == 0,
             one_entry_per_message: self.chance.below(4) == 0,
             check_quorum: self.chance.below(4) == 0,
+            compact_after: match self.chance.below(2) {
+                0 => 0,
+                _ => self.chance.between(1, 8) as u16,
+            },
             client_timeout: self.millis(30, 400),
             links: self.link(),
             ..Setup::default()
@@ -161,10 +166,19 @@ impl Chaos {
     fn change_link(&mut self, cluster: &Cluster) -> Act {
         let (one, other) = (self.node(cluster), self.node(cluster));
         let all = self.chance.below(3) == 0;
+        let link = match self.chance.below(4) {
+            0 => LinkFigures::loss(self.chance.below(300_000)),
+            // It may leave the shortest above the longest, and is refused then.
+            1 => LinkFigures {
+                latency_max: Some(self.millis(0, 20)),
+                ..LinkFigures::default()
+            },
+            _ => self.link().into(),
+        };
         Act::Link(LinkChange {
             from: (!all).then_some(one),
             to: (!all).then_some(other),
-            link: self.link(),
+            link,
         })
     }
 

@@ -18,6 +18,8 @@ pub(crate) struct Run {
     pub(crate) cluster: Cluster,
     pub(crate) story: Story,
     pub(crate) broken: Option<Box<Broken>>,
+    /// All that happened.
+    pub(crate) told: Vec<Event>,
     steps: u32,
     roles: Vec<Option<Role>>,
     log: Log<Event>,
@@ -53,6 +55,7 @@ impl Run {
                 acts: Vec::new(),
             },
             broken: None,
+            told: Vec::new(),
             steps: 0,
             log: Log::starting_at(EventId(0)),
         }
@@ -142,7 +145,7 @@ impl Run {
             &Act::Link(LinkChange {
                 from: None,
                 to: None,
-                link,
+                link: link.into(),
             }),
         );
     }
@@ -151,7 +154,8 @@ impl Run {
     fn look(&mut self) {
         self.steps += 1;
         let found = self.untold().or_else(|| self.violated());
-        self.log.drain();
+        self.told
+            .extend(self.log.drain().map(|record| record.event));
         if let Some((property, witness)) = found.filter(|_| self.broken.is_none()) {
             self.broken = Some(Box::new(Broken {
                 property,

@@ -108,7 +108,7 @@ pub(super) fn draw(svg: &mut Svg, arrow: &Arrow, line: Line, label: Option<&Labe
         End::UnderWay(_) => "seq-arrow seq-under-way",
     };
     let ink = Ink::Hue(arrow.hue);
-    svg.open_event(kind, arrow.event, &arrow.title);
+    svg.open_event(kind, arrow.event, &arrow.title, label);
     let width = match arrow.weight {
         Weight::Thin => "1",
         Weight::Normal => "1.5",

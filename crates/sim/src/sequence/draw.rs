@@ -9,6 +9,7 @@ use super::scale::Scale;
 use super::svg::{Svg, escaped, number};
 use super::theme::Ink;
 use super::{Options, Sequence, arrow, axis, note, span, words};
+use crate::log::EventId;
 use crate::time::Instant;
 
 /// Where the time axis stands.
@@ -66,12 +67,14 @@ impl<'a> Frame<'a> {
 /// Draws `sequence` as the text of an SVG element.
 ///
 /// Every message, note and span is a group with the class `seq-arrow`, `seq-note` or `seq-span`,
-/// the number of its event in `data-event`, and its sentence as `<title>`.
+/// the number of its event in `data-event`, and its sentence as `<title>`. In a page's theme it is
+/// a button, of which [`Options::stop`] is the one that Tab reaches.
 pub fn render(sequence: &Sequence, options: &Options) -> String {
     let frame = Frame::new(sequence, options);
     let mut svg = Svg {
         text: String::new(),
         theme: options.theme,
+        stop: stop(&frame.shown, options.stop),
     };
     head(&mut svg, sequence, &frame, options);
     axis::draw(&mut svg, &frame, options.lang);
@@ -135,6 +138,13 @@ pub fn render(sequence: &Sequence, options: &Options) -> String {
     svg.close();
     svg.text.push_str("</svg>\n");
     svg.text
+}
+
+/// The event at which Tab stops: the one that was asked for, if it is drawn, or else the last.
+fn stop(shown: &Shown<'_>, asked: Option<EventId>) -> Option<EventId> {
+    let arrows = shown.arrows.iter().map(|it| it.event);
+    let drawn = arrows.chain(shown.notes.iter().map(|it| it.event));
+    drawn.max_by_key(|event| (Some(*event) == asked, *event))
 }
 
 /// The element itself, what it is called, the names of the lanes and the lifelines.

@@ -88,6 +88,7 @@ pub(super) fn draw(
         },
         note.event,
         &note.title,
+        label,
     );
     match mark {
         Some(at) => draw_mark(svg, note.mark, at, note.hue),

@@ -32,7 +32,7 @@ pub(super) fn draw(svg: &mut Svg, span: &Span, label: Option<&Label<'_>>, frame:
     let known = |lane: &usize| *lane < frame.shown.lanes.len();
     match &span.kind {
         SpanKind::Active(lane) if known(lane) => {
-            svg.open_event("seq-span seq-active", span.event, &span.title);
+            svg.open_event("seq-span seq-active", span.event, &span.title, None);
             let x = frame.lane_x(*lane);
             let corners = [(-BAR, top), (BAR, top), (BAR, bottom), (-BAR, bottom)];
             let corners = corners.map(|(aside, y)| Point::new(x + aside, y));
@@ -40,7 +40,7 @@ pub(super) fn draw(svg: &mut Svg, span: &Span, label: Option<&Label<'_>>, frame:
             svg.close();
         }
         SpanKind::Away(lane) if known(lane) => {
-            svg.open_event("seq-span seq-away", span.event, &span.title);
+            svg.open_event("seq-span seq-away", span.event, &span.title, None);
             let x = frame.lane_x(*lane);
             let (top, bottom) = (Point::new(x, top), Point::new(x, bottom));
             let (ground, broken) = (svg.colour(Ink::Ground), svg.colour(Ink::Broken));
@@ -59,7 +59,7 @@ pub(super) fn draw(svg: &mut Svg, span: &Span, label: Option<&Label<'_>>, frame:
             svg.close();
         }
         SpanKind::Cut(gaps) => {
-            svg.open_event("seq-span seq-cut", span.event, &span.title);
+            svg.open_event("seq-span seq-cut", span.event, &span.title, label);
             for lane in gaps.iter().filter(|lane| known(&(**lane + 1))) {
                 let x = (frame.lane_x(*lane) + frame.lane_x(*lane + 1)) / 2.0;
                 strip(svg, x, top, bottom);

@@ -11,6 +11,8 @@ use crate::log::EventId;
 pub(super) struct Svg {
     pub(super) text: String,
     pub(super) theme: Theme,
+    /// The event at which Tab stops.
+    pub(super) stop: Option<EventId>,
 }
 
 impl Svg {
@@ -22,13 +24,26 @@ impl Svg {
         let _ = writeln!(self.text, "<g class=\"{class}\">");
     }
 
-    /// Opens the group of an event.
-    pub(super) fn open_event(&mut self, class: &str, event: EventId, title: &str) {
+    /// Opens the group of an event. On a page it is a button, whose name begins with its label.
+    pub(super) fn open_event(
+        &mut self,
+        class: &str,
+        event: EventId,
+        title: &str,
+        label: Option<&Label<'_>>,
+    ) {
+        let title = escaped(title);
+        let button = if self.theme.is_file() {
+            String::new()
+        } else {
+            let stop = if self.stop == Some(event) { 0 } else { -1 };
+            let label = label.map_or(String::new(), |it| format!("{} – ", escaped(it.text)));
+            format!(" role=\"button\" tabindex=\"{stop}\" aria-label=\"{label}{title}\"")
+        };
         let _ = writeln!(
             self.text,
-            "<g class=\"{class}\" data-event=\"{}\"><title>{}</title>",
+            "<g class=\"{class}\" data-event=\"{}\"{button}><title>{title}</title>",
             event.0,
-            escaped(title),
         );
     }
 

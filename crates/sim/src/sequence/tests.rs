@@ -235,3 +235,35 @@ fn the_page_gets_variables_and_a_file_gets_colours() {
         );
     }
 }
+
+#[test]
+fn on_a_page_each_event_is_a_button_and_tab_stops_at_one() {
+    let options = |stop| Options {
+        stop,
+        ..Options::default()
+    };
+    let sequence = small();
+    let stops = |stop| {
+        let text = render(&sequence, &options(stop));
+        let events = text.matches("data-event=").count();
+        assert_eq!(text.matches("role=\"button\"").count(), events);
+        let groups = text.split("<g ").filter(|it| it.contains("tabindex=\"0\""));
+        let number = |group: &str| {
+            let (_, rest) = group.split_once("data-event=\"")?;
+            rest.split_once('"')?.0.parse::<u32>().ok()
+        };
+        groups.filter_map(number).collect::<Vec<_>>()
+    };
+    let first = sequence.arrows[0].event;
+    assert_eq!(stops(Some(first)), [first.0]);
+    let last = sequence.arrows.iter().map(|it| it.event);
+    let last = last.chain(sequence.notes.iter().map(|it| it.event)).max();
+    assert_eq!(stops(None), [last.unwrap().0]);
+    assert_eq!(stops(Some(EventId(u32::MAX))), [last.unwrap().0]);
+
+    let file = Options {
+        theme: Theme::Light,
+        ..options(Some(first))
+    };
+    assert!(!render(&sequence, &file).contains("tabindex"));
+}

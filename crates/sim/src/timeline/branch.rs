@@ -205,6 +205,28 @@ impl<M: Model> Branch<M> {
         }
     }
 
+    /// Forgets what was recorded after `end` steps of the run, which are not before this branch begins.
+    pub(super) fn truncate(&mut self, end: u32) {
+        let events = match end.checked_sub(1).and_then(|last| self.step(last)) {
+            Some(step) => step.events - self.first_event.0,
+            None if end <= self.start() => 0,
+            None => return,
+        };
+        self.steps.truncate((end - self.start()) as usize);
+        self.records.truncate(events as usize);
+        self.acts.retain(|done| done.step < end);
+        let start = self.start();
+        self.checkpoints
+            .retain(|(step, _)| *step <= end || *step == start);
+        // What was broken before this branch began stays so.
+        let (kept, lost) = std::mem::take(&mut self.violations)
+            .into_iter()
+            .partition(|found: &Violation| found.step <= end);
+        self.violations = kept;
+        self.broken
+            .retain(|property| !lost.iter().any(|it: &Violation| it.property == *property));
+    }
+
     fn thin(&mut self) {
         if self.checkpoints.len() > MAX_CHECKPOINTS {
             let mut index = 0;

@@ -1,7 +1,5 @@
 //! Moving along a timeline: onwards, back, to any moment, and off onto another branch.
 
-use std::ops::Range;
-
 use crate::log::{EventId, Log};
 use crate::model::Model;
 use crate::property::{Verdict, Violation};
@@ -18,10 +16,7 @@ impl<M: Model> Timeline<M> {
     pub fn step_on(&mut self) -> Result<(), Stop> {
         let Position { branch, step, .. } = self.position;
         if step < self.recorded(branch) {
-            let mut state = self.state.clone();
-            self.replay(branch, step..step + 1, &mut state);
-            self.state = state;
-            self.arrive(branch, step + 1);
+            self.seek(branch, step + 1);
             return Ok(());
         }
         let next = self.state.next().filter(|at| *at <= Instant::LAST);
@@ -58,20 +53,20 @@ impl<M: Model> Timeline<M> {
     /// Goes to the moment right after `step` steps of `branch`, at most to the end of what is
     /// recorded.
     pub fn seek(&mut self, branch: BranchId, step: u32) {
-        let branch = BranchId(branch.0.min(self.branches.len() as u16 - 1));
+        let branch = BranchId(branch.0.min(self.branches().len() as u16 - 1));
         let step = step.min(self.recorded(branch));
-        let (checkpoint, state) = self.branch(self.owner(branch, step)).checkpoint(step);
+        let owner = self.branches.get(self.branches.owner(branch, step));
+        let (checkpoint, state) = owner.checkpoint(step);
         let here = self.position;
         // Going on from here is cheaper than from a checkpoint that lies further back.
         let on_the_way = here.branch == branch && (*checkpoint..=step).contains(&here.step);
-        let start = if on_the_way { here.step } else { *checkpoint };
-        let mut state = if on_the_way {
-            self.state.clone()
+        let start = if on_the_way {
+            here.step
         } else {
-            state.clone()
+            self.state.clone_from(state);
+            *checkpoint
         };
-        self.replay(branch, start..step, &mut state);
-        self.state = state;
+        self.branches.replay(branch, start..step, &mut self.state);
         self.arrive(branch, step);
     }
 
@@ -108,9 +103,10 @@ impl<M: Model> Timeline<M> {
     /// The state after `step` steps of `branch`, at most at the end of what is recorded.
     pub fn state_after(&self, branch: BranchId, step: u32) -> M {
         let step = step.min(self.recorded(branch));
-        let (checkpoint, state) = self.branch(self.owner(branch, step)).checkpoint(step);
+        let owner = self.branches.get(self.branches.owner(branch, step));
+        let (checkpoint, state) = owner.checkpoint(step);
         let mut state = state.clone();
-        self.replay(branch, *checkpoint..step, &mut state);
+        self.branches.replay(branch, *checkpoint..step, &mut state);
         state
     }
 
@@ -154,7 +150,7 @@ impl<M: Model> Timeline<M> {
         } else {
             branch
         };
-        self.branches[usize::from(on.0)].push_act(DoneAct {
+        self.branches.get_mut(on).push_act(DoneAct {
             step,
             at: clock,
             author,
@@ -173,24 +169,25 @@ impl<M: Model> Timeline<M> {
     }
 
     /// Goes to the moment before the person's last act, on a branch without it. The branch with it
-    /// is kept; [`Timeline::redo`] leads back. Does nothing when there is nothing to undo or no
-    /// branch left for it.
-    pub fn undo(&mut self) {
+    /// is kept; [`Timeline::redo`] leads back. Does nothing when there is nothing to undo.
+    ///
+    /// # Errors
+    /// [`ActError::Full`]: it takes another branch, and there are [`MAX_BRANCHES`] already. Nothing
+    /// has changed then.
+    pub fn undo(&mut self) -> Result<(), ActError> {
         let Some((step, at)) = self.last_own_act() else {
-            return;
+            return Ok(());
         };
         let here = self.position;
-        let owner = self.owner(here.branch, step);
+        let owner = self.branches.owner(here.branch, step);
         let without = match self.branch(owner).parent() {
             Some((parent, fork)) if fork == step => parent,
-            _ => match self.fork_quietly(owner, step) {
-                Some(fresh) => fresh,
-                None => return,
-            },
+            _ => self.fork(owner, step)?,
         };
         self.undone.push(here);
         self.seek(without, step);
         self.wait(at);
+        Ok(())
     }
 
     /// Whether [`Timeline::redo`] leads anywhere.
@@ -206,10 +203,19 @@ impl<M: Model> Timeline<M> {
         }
     }
 
+    /// Goes to the start and forgets every branch but the first, and of that one all that was recorded
+    /// after `keep` steps: makes room where [`Timeline::has_no_room`].
+    pub fn start_over(&mut self, keep: u32) {
+        self.branches.keep_first(keep);
+        self.undone.clear();
+        // From the checkpoint: what was looked at may lie on a branch that is gone.
+        self.position.step = u32::MAX;
+        self.seek(BranchId(0), 0);
+    }
+
     /// From now on a person's act on the present branch opens another one.
     pub fn seal(&mut self) {
-        let branch = usize::from(self.position.branch.0);
-        self.branches[branch].seal();
+        self.branches.get_mut(self.position.branch).seal();
     }
 
     /// Opens a branch at `step` of `parent`, without going there. Links are rebuilt with it.
@@ -218,7 +224,7 @@ impl<M: Model> Timeline<M> {
     /// There are [`MAX_BRANCHES`] already.
     pub fn fork(&mut self, parent: BranchId, step: u32) -> Result<BranchId, ActError> {
         let parent = self.owner_of_fork(parent, step);
-        if self.branches.len() >= MAX_BRANCHES {
+        if self.branches().len() >= MAX_BRANCHES {
             return Err(ActError::Full);
         }
         let here = self.position;
@@ -230,20 +236,16 @@ impl<M: Model> Timeline<M> {
             .map(|found| found.property)
             .collect();
         let branch = Branch::fork((parent, step), first_event, self.state.clone(), broken);
-        self.branches.push(branch);
+        let id = self.branches.push(branch);
         self.seek(here.branch, here.step);
         self.wait(here.clock);
-        Ok(BranchId(self.branches.len() as u16 - 1))
-    }
-
-    fn fork_quietly(&mut self, parent: BranchId, step: u32) -> Option<BranchId> {
-        self.fork(parent, step).ok()
+        Ok(id)
     }
 
     /// The branch on which `step` steps end, so that a fork hangs on the one that holds its past.
     fn owner_of_fork(&self, branch: BranchId, step: u32) -> BranchId {
         step.checked_sub(1)
-            .map_or(branch, |last| self.owner(branch, last))
+            .map_or(branch, |last| self.branches.owner(branch, last))
     }
 
     /// The person's last act before the present moment: its step and time.
@@ -268,21 +270,9 @@ impl<M: Model> Timeline<M> {
         Log::starting_at(EventId(self.events_until(branch, self.recorded(branch))))
     }
 
-    /// Lets recorded steps happen again in `state`, which stands right before them.
-    fn replay(&self, branch: BranchId, steps: Range<u32>, state: &mut M) {
-        for step in steps {
-            let mut log = Log::starting_at(EventId(self.events_until(branch, step)));
-            match self.branch(self.owner(branch, step)).act_at(step) {
-                // It was accepted in this very state before, so it is accepted again.
-                Some(done) => _ = state.act(done.at, &done.act, &mut log),
-                None => state.step(&mut log),
-            }
-        }
-    }
-
     /// Records a step that led to the present state, and what it broke.
     fn record(&mut self, branch: BranchId, at: Instant, mut log: Log<M::Event>) {
-        let owner = &mut self.branches[usize::from(branch.0)];
+        let owner = self.branches.get_mut(branch);
         owner.push_step(at, log.drain(), &self.state);
         let step = owner.end();
         for (property, rule) in M::properties().iter().enumerate() {

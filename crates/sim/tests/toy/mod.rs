@@ -3,8 +3,8 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use glassbox_sim::{
-    Arrival, Causes, Chance, Duration, EventId, HostId, Instant, Kind, LinkSetup, Log, Model,
-    Network, PacketId, Property, Purpose, Record, Refused, SetupError, Verdict, Witness,
+    Arrival, Causes, Chance, Duration, EventId, Expected, HostId, Instant, Kind, LinkSetup, Log,
+    Model, Network, PacketId, Property, Purpose, Record, Refused, SetupError, Verdict, Witness,
 };
 use serde::{Deserialize, Serialize};
 
@@ -77,7 +77,7 @@ impl Model for Toy {
         if setup.hosts < 2 {
             return Err(SetupError {
                 field: "hosts",
-                problem: "at least 2".to_owned(),
+                expected: Expected::Count(2, 255),
             });
         }
         let link = LinkSetup {

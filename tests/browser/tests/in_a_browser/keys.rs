@@ -143,6 +143,76 @@ fn a_node_is_selected_and_let_go_by_keys() {
 }
 
 #[test]
+fn digits_do_what_the_card_of_the_selected_thing_offers() {
+    inside(|page| {
+        let before = page.moment();
+        page.key("1");
+        assert_eq!(page.moment(), before, "nothing is selected");
+        page.focus("[data-thing=host-3][tabindex], [data-thing=host-3] [tabindex]");
+        page.key("Enter");
+        let keys: Vec<(String, Option<String>)> = page.js(
+            "return all('.card-acts .link').map((it) => [text(it), it.ariaKeyShortcuts ?? it.getAttribute('aria-keyshortcuts')])",
+            json!([]),
+        );
+        let place = keys.iter().position(|(name, _)| name == "Pause");
+        let place = place.expect("a node can be paused");
+        assert_eq!(keys[place].1, Some((place + 1).to_string()));
+        page.key(&(place + 1).to_string());
+        let name = page.name_of("host-3");
+        assert!(name.contains("paused"), "{name}");
+        page.key(&(place + 1).to_string());
+        let name = page.name_of("host-3");
+        assert!(!name.contains("paused"), "the same key goes on: {name}");
+    });
+}
+
+#[test]
+fn tools_have_letters_and_their_menus_digits() {
+    inside(|page| {
+        let key = |tool: &str| {
+            let letter = page.attribute(&format!("[data-tool={tool}]"), "aria-keyshortcuts");
+            letter.expect("a key").to_lowercase()
+        };
+        let before = page.moment();
+        page.key(&key("partition"));
+        page.wait_until("the sides are there", || page.shows(".sides"));
+        page.key("Escape");
+        page.key(&key("loss"));
+        page.wait_until("the menu is there", || page.shows(".tool-over .menu"));
+        assert_eq!(page.moment(), before);
+        page.key("3");
+        assert!(!page.shows(".tool-over .menu"));
+        assert_eq!(page.moment().branches, 2, "an act was done");
+        let written = page.moment();
+        page.key(&key("write"));
+        assert!(page.moment().event > written.event);
+    });
+}
+
+#[test]
+fn the_help_names_the_keys_of_the_tools() {
+    inside(|page| {
+        let tools = page.texts(".tool");
+        page.key("?");
+        let help = page.text(".gb [role=dialog]");
+        for tool in tools {
+            assert!(help.contains(&tool), "{tool} is not in {help}");
+        }
+        assert!(help.contains("Alt"), "{help}");
+    });
+}
+
+#[test]
+fn w_tells_why_and_takes_it_back() {
+    inside(|page| {
+        page.key("w");
+        assert!(page.shows(".row.open .why-panel .rule"));
+        page.key("w");
+        assert!(!page.shows(".why-panel"));
+    });
+}
+
+#[test]
 fn keys_do_nothing_while_the_focus_is_elsewhere() {
     inside(|page| {
         page.focus(".logo");
@@ -158,6 +228,10 @@ fn keys_do_nothing_while_the_focus_is_elsewhere() {
             "u",
             "n",
             "?",
+            "w",
+            "v",
+            "p",
+            "1",
             " ",
         ] {
             page.key(key);
@@ -219,5 +293,25 @@ fn tab_leads_from_the_page_into_the_figure_and_shows_where_it_is() {
             json!([]),
         );
         assert!(marked);
+    });
+}
+
+#[test]
+fn a_figure_in_a_text_has_the_players_keys_and_no_tools() {
+    visit(DESK, "", |page| {
+        page.wait_for_figure();
+        page.call("pause", json!([])).unwrap();
+        page.focus(".gb.figure .track");
+        let before = page.moment();
+        for key in ["p", "i", "l", "t", "s"] {
+            page.key(key);
+        }
+        assert_eq!(page.moment(), before, "there are no buttons for these");
+        page.key("ArrowRight");
+        assert_ne!(page.moment(), before, "nothing holds the keys back");
+        page.key("?");
+        page.wait_until("the keys are shown", || page.has_focus(".over"));
+        page.key("Escape");
+        assert!(page.has_focus(".track"));
     });
 }

@@ -123,3 +123,19 @@ fn buttons_lead_to_the_ends() {
         assert_the_bar_says_the_count(page);
     });
 }
+
+#[test]
+fn while_nothing_happens_the_clock_and_the_thumb_move() {
+    // Until the first timer runs out, at 157 ms, there is no event.
+    visit(DESK, "#/raft/leader-election", |page| {
+        page.wait_for_figure();
+        let thumb = || page.style(".now-line", "left");
+        let started = thumb();
+        page.call("play", serde_json::json!([])).unwrap();
+        page.wait_until("the clock moves", || page.moment().millis() >= 5.0);
+        page.wait_until("the thumb moves", || thumb() != started);
+        let moment = page.moment();
+        assert!(moment.event <= 1, "the nodes' start alone: {moment:?}");
+        page.call("pause", serde_json::json!([])).unwrap();
+    });
+}

@@ -158,3 +158,51 @@ fn pictures_and_the_trace_can_be_taken_away() {
         );
     });
 }
+
+#[test]
+fn the_picture_of_a_wide_stage_holds_its_logs_too_and_stands_alone() {
+    visit(DESK, "#/raft/leader-election?start=step:3", |page| {
+        page.wait_for_figure();
+        page.press("To the end");
+        assert!(page.shows(".raft-matrix"), "a wide stage");
+        let svg = page.ask("exportSvg", json!(["stage"]));
+        let found: serde_json::Value = page.js(
+            "const it = new DOMParser().parseFromString(arguments[0], 'image/svg+xml').documentElement; \
+             const texts = [...it.querySelectorAll('text')].map((it) => tidy(it.textContent)); \
+             const ids = [...arguments[0].matchAll(/url\\((?:&quot;|\")?#([^)&\"]+)/g)].map((it) => it[1]); \
+             return { root: it.tagName, title: it.querySelector(':scope > title')?.textContent, \
+                drawings: it.querySelectorAll(':scope > svg').length, texts, \
+                outside: [...it.querySelectorAll('*')].filter((it) => it.hasAttribute('class') || it.hasAttribute('tabindex')).length, \
+                variables: arguments[0].includes('var('), \
+                missing: ids.filter((id) => !it.querySelector(`[id='${id}']`)), used: ids.length }",
+            json!([svg]),
+        );
+        assert_eq!(found["root"], "svg");
+        let caption = page.text(".player [aria-live]");
+        assert_eq!(found["title"], json!(caption), "it is named as the moment");
+        let texts: Vec<String> = serde_json::from_value(found["texts"].clone()).unwrap();
+        let count = |name: &str| texts.iter().filter(|text| *text == name).count();
+        assert_eq!(count("n3"), 2, "in the figure and in the logs: {texts:?}");
+        assert_eq!(count("Logs"), 1, "the heading: {texts:?}");
+        assert!(found["drawings"].as_u64() >= Some(2), "{found}");
+        assert_eq!(found["outside"], 0, "nothing asks for the page's styles");
+        assert_eq!(found["variables"], false);
+        assert_eq!(found["missing"], json!([]), "patterns are in it");
+    });
+}
+
+#[test]
+fn a_picture_of_two_branches_holds_both() {
+    visit(DESK, "#/raft/leader-election?start=step:3", |page| {
+        page.wait_for_figure();
+        page.act(json!({ "crash": 2 }));
+        page.press("Side by side");
+        let svg = page.ask("exportSvg", json!(["stage"]));
+        let count: usize = page.js(
+            "const it = new DOMParser().parseFromString(arguments[0], 'image/svg+xml'); \
+             return [...it.querySelectorAll('text')].filter((it) => it.textContent === 'n3').length",
+            json!([svg]),
+        );
+        assert_eq!(count, 2);
+    });
+}

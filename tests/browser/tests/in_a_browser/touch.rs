@@ -1,5 +1,7 @@
 //! Somebody holds a phone.
 
+use std::time::Duration;
+
 use crate::support::{PHONE, visit};
 
 const VOTES: &str = "#/raft/leader-election?start=step:3";
@@ -80,5 +82,33 @@ fn the_menu_changes_the_language() {
             page.texts("[role=tab]").contains(&"课程".to_owned())
         });
         assert_eq!(page.moment(), before, "the run stands where it stood");
+    });
+}
+
+#[test]
+fn a_finger_that_rests_on_a_node_opens_its_acts() {
+    visit(PHONE, "#/raft/leader-election", |page| {
+        page.wait_for_figure();
+        page.press("Play");
+        page.rest_on("[data-thing=host-2]", Duration::from_millis(700));
+        page.wait_until("the sheet is there", || page.shows(".card"));
+        assert!(page.text(".card header").starts_with("n2"));
+        assert!(page.has_focus(".card-acts"), "its acts are at hand");
+        assert!(!page.plays(), "time waits meanwhile");
+    });
+}
+
+#[test]
+fn a_finger_that_moves_scrolls_and_opens_nothing() {
+    visit(PHONE, "", |page| {
+        page.wait_for_figure();
+        let node = "[data-thing=host-1]";
+        page.scroll_to(node);
+        let before: f64 = page.js("return scrollY", serde_json::json!([]));
+        page.swipe_up(node, 400);
+        page.wait_until("the page has scrolled", || {
+            page.js::<f64>("return scrollY", serde_json::json!([])) > before + 100.0
+        });
+        assert!(!page.shows(".gb .card"));
     });
 }

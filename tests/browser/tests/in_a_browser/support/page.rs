@@ -319,23 +319,7 @@ impl Page {
     /// Presses a key, named as in the documentation of keyboard events.
     #[track_caller]
     pub(crate) fn key(&self, name: &str) {
-        let key = match name {
-            "ArrowRight" => Key::Right.value(),
-            "ArrowLeft" => Key::Left.value(),
-            "ArrowDown" => Key::Down.value(),
-            "Home" => Key::Home.value(),
-            "End" => Key::End.value(),
-            "Escape" => Key::Escape.value(),
-            "Enter" => Key::Enter.value(),
-            "Tab" => Key::Tab.value(),
-            one => {
-                let mut letters = one.chars();
-                letters
-                    .next()
-                    .filter(|_| letters.next().is_none())
-                    .unwrap_or_else(|| panic!("no key {one}"))
-            }
-        };
+        let key = key_value(name);
         let typed = self.runtime.block_on(async {
             let hand = self
                 .driver()
@@ -344,6 +328,65 @@ impl Page {
         });
         typed.unwrap_or_else(|error| panic!("cannot press {name}: {error}"));
         self.settle();
+    }
+
+    /// Presses a key while another one, as `Alt`, is held.
+    #[track_caller]
+    pub(crate) fn chord(&self, held: &str, name: &str) {
+        let (held_value, key) = (key_value(held), key_value(name));
+        let typed = self.runtime.block_on(async {
+            let hand = self
+                .driver()
+                .action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO));
+            let hand = hand.key_down(held_value).key_down(key).key_up(key);
+            hand.key_up(held_value).perform().await
+        });
+        typed.unwrap_or_else(|error| panic!("cannot press {held} and {name}: {error}"));
+        self.settle();
+    }
+
+    /// Lets a finger rest on an element for so long.
+    #[track_caller]
+    pub(crate) fn rest_on(&self, css: &str, time: Duration) {
+        let script = "const box = one(arguments[0]).getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]";
+        let (x, y): (f64, f64) = self.js(script, json!([css]));
+        self.devtools(
+            "Input.dispatchTouchEvent",
+            json!({ "type": "touchStart", "touchPoints": [{ "x": x, "y": y }] }),
+        );
+        thread::sleep(time);
+        self.devtools(
+            "Input.dispatchTouchEvent",
+            json!({ "type": "touchEnd", "touchPoints": [] }),
+        );
+        self.settle();
+    }
+
+    /// Puts a finger on an element and draws it so many pixels up.
+    #[track_caller]
+    pub(crate) fn swipe_up(&self, css: &str, pixels: u32) {
+        let script = "const box = one(arguments[0]).getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]";
+        let (x, y): (f64, f64) = self.js(script, json!([css]));
+        for done in (0..=pixels).step_by(10) {
+            let kind = if done == 0 { "touchStart" } else { "touchMove" };
+            self.devtools(
+                "Input.dispatchTouchEvent",
+                json!({ "type": kind, "touchPoints": [{ "x": x, "y": y - f64::from(done) }] }),
+            );
+            thread::sleep(BLINK);
+        }
+        self.devtools(
+            "Input.dispatchTouchEvent",
+            json!({ "type": "touchEnd", "touchPoints": [] }),
+        );
+        self.settle();
+    }
+
+    /// Whether what has the focus in the first figure is, or is in, an element of this selector.
+    #[track_caller]
+    pub(crate) fn has_focus(&self, css: &str) -> bool {
+        let script = "return Boolean(figures()[0].shadowRoot.activeElement?.closest(arguments[0]))";
+        self.js(script, json!([css]))
     }
 
     /// Puts the keyboard's focus on an element.
@@ -380,6 +423,14 @@ impl Page {
         self.settle();
     }
 
+    /// Chooses what a list offers under this text, if there is such a list at all.
+    #[track_caller]
+    pub(crate) fn choose_if_there(&self, css: &str, option: &str) {
+        if self.shows(css) {
+            self.choose(css, option);
+        }
+    }
+
     /// Scrolls an element of the page into the middle of the window.
     #[track_caller]
     pub(crate) fn scroll_to(&self, css: &str) {
@@ -391,6 +442,31 @@ impl Page {
     #[track_caller]
     pub(crate) fn settle(&self) {
         self.js::<Value>("await drawn()", json!([]));
+    }
+}
+
+/// What the driver calls a key.
+#[track_caller]
+fn key_value(name: &str) -> char {
+    match name {
+        "ArrowRight" => Key::Right.value(),
+        "ArrowLeft" => Key::Left.value(),
+        "ArrowDown" => Key::Down.value(),
+        "ArrowUp" => Key::Up.value(),
+        "Alt" => Key::Alt.value(),
+        "Shift" => Key::Shift.value(),
+        "Home" => Key::Home.value(),
+        "End" => Key::End.value(),
+        "Escape" => Key::Escape.value(),
+        "Enter" => Key::Enter.value(),
+        "Tab" => Key::Tab.value(),
+        one => {
+            let mut letters = one.chars();
+            letters
+                .next()
+                .filter(|_| letters.next().is_none())
+                .unwrap_or_else(|| panic!("no key {one}"))
+        }
     }
 }
 
