@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::event::Side;
-use super::machine::{Fault, Op, Step, Work};
+use super::machine::{Fault, Gno, Op, Step, Work, from_one};
 
 /// One thing that a person does.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -27,8 +27,10 @@ pub enum Act {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Does {
-    /// The goroutine, from 1.
-    pub no: u8,
+    /// The goroutine; in files they count from 1.
+    #[serde(with = "from_one")]
+    #[cfg_attr(feature = "schema", schemars(with = "u8", range(min = 1)))]
+    pub no: Gno,
     /// What it does.
     pub op: Op,
 }
@@ -58,11 +60,23 @@ pub struct Run {
 impl From<Step> for Act {
     fn from(step: Step) -> Self {
         match step {
-            Step::Goroutine(no, op) => Self::Goroutine(Does {
-                no: no.saturating_add(1),
-                op,
-            }),
+            Step::Goroutine(no, op) => Self::Goroutine(Does { no, op }),
             Step::Collector(work) => Self::Collector(work),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn goroutines_count_from_one_in_files() {
+        let file = r#"{"goroutine":{"no":2,"op":{"send":{"slot":0,"to":1}}}}"#;
+        let act: Act = serde_json::from_str(file).unwrap();
+        let op = Op::Send { slot: 0, to: 0 };
+        assert_eq!(act, Act::Goroutine(Does { no: 1, op }));
+        assert_eq!(serde_json::to_string(&act).unwrap(), file);
+        assert!(serde_json::from_str::<Act>(r#"{"collector":{"scan-stack":0}}"#).is_err());
     }
 }

@@ -5,7 +5,7 @@ use glassbox_sim::search::Run;
 use glassbox_sim::{EventId, Lang, Log, Model, Refused};
 
 use super::act::Act;
-use super::fact::Fact;
+use super::fact::{Fact, Happened};
 use super::machine::{
     self, Bounds, Collector, Fault, GLOBALS, Heap, Mark, NIL, Ref, Small, Step, Work,
 };
@@ -13,6 +13,7 @@ use super::proof::Runs;
 use super::setup::{MAX_BUFFER, Setup};
 use super::words;
 use super::world::World;
+use crate::lab::{self, Lab};
 
 /// A setup, and what to do in it.
 #[derive(Clone, Debug)]
@@ -76,7 +77,7 @@ impl Found {
     }
 
     /// The same as a story, one step for each act.
-    pub fn scenario(&self) -> ScenarioOf<World> {
+    pub fn scenario(&self) -> ScenarioOf<Lab> {
         let text = |says: &dyn Fn(Lang) -> String| Text {
             en: says(Lang::En),
             zh: says(Lang::Zh),
@@ -93,10 +94,10 @@ impl Found {
                     )
                 }),
                 predict: None,
-                run: vec![Move::Do(act.clone())],
+                run: vec![Move::Do(lab::Act::Heap(act.clone()))],
                 then: if number == all {
                     let lost = Fact::Broken("nothing-reachable-is-freed".to_owned());
-                    vec![Condition::Is(lost)]
+                    vec![Condition::Is(lab::Fact::Heap(lost))]
                 } else {
                     Vec::new()
                 },
@@ -105,11 +106,11 @@ impl Found {
         });
         let mut steps: Vec<_> = steps.collect();
         if let Some(first) = steps.first_mut() {
-            let begin = Condition::Is(Fact::Just(super::fact::Happened {
+            let begin = Condition::Is(lab::Fact::Heap(Fact::Just(Happened {
                 event: "started".to_owned(),
                 object: None,
                 goroutine: None,
-            }));
+            })));
             first.run.insert(0, Move::Until(begin));
         }
         Scenario {
@@ -128,7 +129,7 @@ impl Found {
                 )
             }),
             pinned: Some("nothing-reachable-is-freed".to_owned()),
-            setup: self.setup.clone(),
+            setup: lab::Setup::Heap(self.setup.clone()),
             seed: 0,
             opens_at: None,
             steps,
@@ -201,10 +202,10 @@ mod tests {
             let run = proof.run_found().expect("a run that loses an object");
             let found = Found::new(collector, &faults, &run).unwrap();
             let story = found.scenario();
-            scenario::check::<World>(&story)
+            scenario::check::<Lab>(&story)
                 .unwrap_or_else(|problem| panic!("{collector:?} {faults:?}: {problem}"));
             let file = serde_json::to_string(&story).unwrap();
-            assert_eq!(scenario::read::<World>(&file).unwrap(), story);
+            assert_eq!(scenario::read::<Lab>(&file).unwrap(), story);
             count += 1;
         }
         assert_eq!(count, 11);

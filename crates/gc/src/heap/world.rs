@@ -303,10 +303,7 @@ impl Model for World {
     fn act(&mut self, at: Instant, act: &Act, log: &mut Log<Event>) -> Result<(), Refused> {
         self.now = at;
         match act {
-            Act::Goroutine(does) => {
-                let no = does.no.checked_sub(1).ok_or(Refused::NotThere)?;
-                self.take(Step::Goroutine(no, does.op), log)
-            }
+            Act::Goroutine(does) => self.take(Step::Goroutine(does.no, does.op), log),
             Act::Collector(work) => self.take(Step::Collector(*work), log),
             Act::Collect if self.heap.phase() != Phase::Off => Err(Refused::NotNow),
             Act::Collect => self.take(Step::Collector(self.first_work()), log),

@@ -1,4 +1,4 @@
-//! The stories about programs and slices that come with the lab.
+//! The stories that come with the lab.
 
 use glassbox_sim::scenario::{self, FileError, ScenarioOf};
 
@@ -18,6 +18,21 @@ macro_rules! files {
 
 /// The files, in the order in which they are listed.
 pub const FILES: &[(&str, &str)] = files![
+    "mark-sweep",
+    "tricolor",
+    "losing-an-object",
+    "insertion-barrier",
+    "deletion-barrier",
+    "hybrid-barrier",
+    "heap-to-stack",
+    "stack-to-stack",
+    "heap-to-heap",
+    "stack-to-heap",
+    "allocate-black",
+    "two-pauses",
+    "termination-restarts",
+    "strong-and-weak",
+    "green-tea",
     "what-starts-a-cycle",
     "gogc",
     "before-the-goal",

@@ -59,12 +59,16 @@ fn stories_ask_for_predictions_with_three_choices_and_pin_a_property() {
 }
 
 #[test]
-fn a_rule_is_broken_only_where_the_limiter_is_switched_off() {
+fn a_rule_is_broken_only_where_the_limiter_is_off_or_the_collector_not_sound() {
     for scenario in all() {
         let told = tell::<Lab>(&scenario, scenario.seed).unwrap();
         let branch = told.timeline.position().branch;
         let broken = !told.timeline.violations_of(branch).is_empty();
-        let switched = matches!(&scenario.setup, Setup::Program(it) if !it.cpu_limiter);
+        let switched = match &scenario.setup {
+            Setup::Program(it) => !it.cpu_limiter,
+            Setup::Heap(it) => !it.collector.is_sound() || !it.faults.is_empty(),
+            Setup::Append(_) => false,
+        };
         assert_eq!(broken, switched, "{}", scenario.id);
     }
 }

@@ -29,6 +29,7 @@ pub use heap::{Activity, GLOBALS, Gno, Heap, Mark, NIL, Phase, Ref, Target, Writ
 pub use mutator::is_served;
 pub use rules::{Barrier, Collector, Fault, Faults, Rules, Stacks};
 pub use small::{Bounds, Small};
+pub(crate) use step::from_one;
 pub use step::{Op, Place, Step, Work};
 
 /// Does one step, and tells what happened, in order.

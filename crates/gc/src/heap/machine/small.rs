@@ -225,8 +225,8 @@ impl Small {
             u64::from(self.marks[of] | name(a) << 3 | name(b) << 5)
         };
         let mut key = self.phase as u64 | object(0) << GLOBALS_AT;
-        for of in 1..=usize::from(self.bounds.objects) {
-            key |= object(of) << (OBJECTS_AT + OBJECT_BITS * u32::from(to[of] - 1));
+        for (of, name) in (1..).zip(&to[1..=usize::from(self.bounds.objects)]) {
+            key |= object(of) << (OBJECTS_AT + OBJECT_BITS * u32::from(name - 1));
         }
         let goroutine = |no: usize| {
             let [a, b] = self.slots[no];

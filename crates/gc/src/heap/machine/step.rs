@@ -4,6 +4,21 @@ use serde::{Deserialize, Serialize};
 
 use super::heap::{Gno, Ref};
 
+/// Goroutines count from 1 in files, as they do for people.
+pub(crate) mod from_one {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+    pub(crate) fn serialize<S: Serializer>(no: &u8, serializer: S) -> Result<S::Ok, S::Error> {
+        no.saturating_add(1).serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
+        let number = u8::deserialize(deserializer)?;
+        let wrong = || de::Error::custom("goroutines count from 1");
+        number.checked_sub(1).ok_or_else(wrong)
+    }
+}
+
 /// Where a goroutine finds the object whose field it reads or writes.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -86,6 +101,8 @@ pub enum Op {
         /// The slot that is handed over.
         slot: u8,
         /// Who gets it.
+        #[serde(with = "from_one")]
+        #[cfg_attr(feature = "schema", schemars(with = "u8", range(min = 1)))]
         to: Gno,
     },
 }
@@ -101,11 +118,19 @@ pub enum Work {
     /// Makes everything white, switches the barrier on and queues the roots.
     Flip,
     /// Scans one stack, which stands still meanwhile.
-    ScanStack(Gno),
+    ScanStack(
+        #[serde(with = "from_one")]
+        #[cfg_attr(feature = "schema", schemars(with = "u8", range(min = 1)))]
+        Gno,
+    ),
     /// Scans the next field of a grey object, or of the globals.
     ScanField(Ref),
     /// Shades what a write-barrier buffer holds.
-    Flush(Gno),
+    Flush(
+        #[serde(with = "from_one")]
+        #[cfg_attr(feature = "schema", schemars(with = "u8", range(min = 1)))]
+        Gno,
+    ),
     /// Goes back to marking: something turned up when the world was stopped.
     Restart,
     /// Ends marking.
@@ -122,7 +147,12 @@ pub enum Work {
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
     /// A goroutine does something.
-    Goroutine(Gno, Op),
+    Goroutine(
+        #[serde(with = "from_one")]
+        #[cfg_attr(feature = "schema", schemars(with = "u8", range(min = 1)))]
+        Gno,
+        Op,
+    ),
     /// The collector does something.
     Collector(Work),
 }

@@ -79,7 +79,7 @@ fn collector(work: Work, lang: Lang) -> String {
 /// An act of a person.
 pub fn act(act: &Act, lang: Lang) -> String {
     match act {
-        Act::Goroutine(does) => step(Step::Goroutine(does.no.saturating_sub(1), does.op), lang),
+        Act::Goroutine(does) => step(Step::Goroutine(does.no, does.op), lang),
         Act::Collector(work) => collector(*work, lang),
         Act::Collect => lang.pick("start a cycle", "开始一轮回收").to_owned(),
         Act::Switch(Switch { fault: which, on }) => {

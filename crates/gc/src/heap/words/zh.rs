@@ -264,7 +264,7 @@ pub(super) fn sentence(event: &Event) -> String {
         ),
         Event::RunSwitched { side, on } => {
             let who = match side {
-                Side::Program => "goroutine",
+                Side::Program => " goroutine ",
                 Side::Collector => "回收器",
             };
             if on {
