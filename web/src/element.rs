@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use glassbox_sim::{FormError, Lang, Model, Tell};
+use js_sys::Reflect;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement, ShadowRoot};
@@ -29,8 +30,10 @@ fn props(settings: Settings, host: HtmlElement, uid: Rc<str>) -> PlayerProps {
 }
 
 /// Reads the attributes; what is wrong with them is told in their own language.
-fn read(options: JsValue) -> Result<Settings, JsError> {
-    let attributes: Attributes = serde_wasm_bindgen::from_value(options)?;
+fn read(options: &JsValue) -> Result<Settings, JsError> {
+    let option = |name: &str| Reflect::get(options, &name.into()).unwrap_or_default();
+    let text = |name: &str| option(name).as_string();
+    let attributes = Attributes::gather(&text, option("autoplay").is_truthy());
     let lang = attributes.lang();
     attributes
         .read()
@@ -141,7 +144,7 @@ impl Figure {
         let document = host
             .owner_document()
             .ok_or_else(|| JsError::new("no document"))?;
-        let settings = read(options)?;
+        let settings = read(&options)?;
         let number = MOUNTED.with(|mounted| mounted.replace(mounted.get() + 1));
         if number == 0 {
             set_apart(&document)?;
@@ -173,7 +176,7 @@ impl Figure {
     /// # Errors
     /// One of them is not understood; the figure stays as it was.
     pub fn update(&mut self, options: JsValue) -> Result<(), JsError> {
-        let settings = read(options)?;
+        let settings = read(&options)?;
         self.lang = settings.lang;
         self.notices.clone_from(&settings.notices);
         let props = props(settings, self.host.clone(), Rc::clone(&self.uid));

@@ -5,20 +5,19 @@
 //! says so beside the figure.
 
 use glassbox_sim::{FormError, Lang, Tell};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::player::Controls;
-use crate::session::{Opening, SPEEDS};
+use crate::session::{Opening, SPEED_BOUNDS};
 
 /// How much of a wrong value is repeated, in characters.
 const SHOWN: usize = 32;
 
 /// The attributes of the element, as `glassbox.js` hands them over.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default)]
 pub struct Attributes {
     scenario: Option<String>,
+    story: Option<String>,
     file: Option<String>,
     state: Option<String>,
     seed: Option<String>,
@@ -114,7 +113,7 @@ impl Tell for Takes {
                 format!(" 0 到 {} 的整数", u64::MAX),
             ),
             Self::Speed => {
-                let (least, most) = (SPEEDS[0], SPEEDS[SPEEDS.len() - 1]);
+                let (least, most) = SPEED_BOUNDS;
                 lang.pick(
                     format!("a number from {least} to {most}"),
                     format!(" {least} 到 {most} 的数"),
@@ -132,6 +131,26 @@ impl Tell for Takes {
 }
 
 impl Attributes {
+    /// Takes them one by one: `text` is asked for each by the name that it has in `glassbox.js`.
+    pub fn gather(text: &dyn Fn(&str) -> Option<String>, autoplay: bool) -> Self {
+        Self {
+            scenario: text("scenario"),
+            story: text("story"),
+            file: text("file"),
+            state: text("state"),
+            seed: text("seed"),
+            start: text("start"),
+            speed: text("speed"),
+            theme: text("theme"),
+            lang: text("lang"),
+            own_lang: text("ownLang"),
+            controls: text("controls"),
+            loading: text("loading"),
+            autoplay,
+            share_base: text("shareBase"),
+        }
+    }
+
     /// The language in which what is wrong is to be told.
     pub fn lang(&self) -> Lang {
         let asked = self.lang.as_deref().and_then(|tag| tag.parse().ok());
@@ -153,8 +172,9 @@ impl Attributes {
         };
         let mut notices = Vec::new();
         let speed = given(self.speed).and_then(|text| {
-            let speed = text.parse::<f64>().ok();
-            let known = speed.filter(|it| (SPEEDS[0]..=SPEEDS[SPEEDS.len() - 1]).contains(it));
+            let speed = number(&text);
+            let (least, most) = SPEED_BOUNDS;
+            let known = speed.filter(|it| (least..=most).contains(it));
             if known.is_none() {
                 notices.push(AttributeError::new("speed", &text, Takes::Speed));
             }
@@ -186,6 +206,7 @@ impl Attributes {
         Ok(Settings {
             opening: Opening {
                 scenario: given(self.scenario),
+                story: self.story,
                 file: self.file,
                 state: given(self.state),
                 seed,
@@ -204,6 +225,14 @@ impl Attributes {
 /// An attribute without a value is one that is not there.
 fn given(value: Option<String>) -> Option<String> {
     value.filter(|text| !text.is_empty())
+}
+
+/// A number with a point. Read as JSON's numbers are, which the page can do anyway: the tables with which
+/// `str::parse` rounds the last bit of a long one would be 10 kB of download.
+fn number(text: &str) -> Option<f64> {
+    let bare = text.starts_with('.');
+    let text = if bare { &format!("0{text}") } else { text };
+    serde_json::from_str(text).ok()
 }
 
 /// One of these words, by its number: the argument `name` of a method.
@@ -237,7 +266,8 @@ mod tests {
     use super::*;
 
     fn attributes(json: serde_json::Value) -> Attributes {
-        serde_json::from_value(json).expect("attributes")
+        let text = |name: &str| json[name].as_str().map(str::to_owned);
+        Attributes::gather(&text, json["autoplay"] == true)
     }
 
     fn read(json: serde_json::Value) -> Settings {
@@ -255,6 +285,10 @@ mod tests {
         assert_eq!(settings.speed, Some(0.005));
         assert_eq!(settings.controls, Controls::Figure);
         assert_eq!(settings.lang, Lang::Zh);
+        assert_eq!(
+            read(serde_json::json!({ "speed": ".02" })).speed,
+            Some(0.02)
+        );
         let empty = serde_json::json!({ "seed": "", "speed": "", "theme": "", "controls": "", "loading": "", "ownLang": "" });
         assert_eq!(read(empty).notices, []);
     }
@@ -280,10 +314,10 @@ mod tests {
     #[test]
     fn what_only_says_how_is_left_out_with_a_notice() {
         let cases = [
-            ("speed", "1000", "0.005", "2"),
-            ("speed", "abc", "0.005", "2"),
-            ("speed", "0", "0.005", "2"),
-            ("speed", "NaN", "0.005", "2"),
+            ("speed", "100000", "0.000001", "10000"),
+            ("speed", "abc", "0.000001", "10000"),
+            ("speed", "0", "0.000001", "10000"),
+            ("speed", "NaN", "0.000001", "10000"),
             ("theme", "blue", "auto", "dark"),
             ("controls", "xyz", "full", "none"),
             ("loading", "foo", "lazy", "click"),

@@ -15,8 +15,6 @@ pub trait Lab: Sized + 'static {
     /// The stage: what moves.
     type Stage: BaseComponent<Properties = StageProps<Self>>;
 
-    /// The lab's scenario files, by id.
-    fn scenarios() -> &'static [(&'static str, &'static str)];
     /// One sentence for an event.
     fn sentence(event: &EventOf<Self>, lang: Lang) -> String;
     /// Why it is so.
@@ -33,6 +31,11 @@ pub trait Lab: Sized + 'static {
     fn lane(event: &EventOf<Self>) -> Option<Lane>;
     /// Name and sentence of a property.
     fn property(id: &str, lang: Lang) -> (&'static str, &'static str);
+    /// Whether a property says anything about this model. A lab of several kinds of model has the
+    /// properties of them all.
+    fn is_about(_id: &str, _model: &Self::Model) -> bool {
+        true
+    }
     /// Live facts beside a pinned property: pairs of a label and a value.
     fn property_facts(id: &str, model: &Self::Model, lang: Lang) -> Vec<(String, String)>;
     /// Who breaks the property named `id`, in words.
@@ -50,8 +53,13 @@ pub trait Lab: Sized + 'static {
     fn act_name(act: &ActOf<Self>, lang: Lang) -> String;
     /// All things that can be selected, in reading order, for the State tab and the keyboard.
     fn things(model: &Self::Model) -> Vec<Selected>;
-    /// Panes beside the main figure which a narrow stage leaves out, each with a title.
-    fn panes(lang: Lang) -> Vec<(&'static str, &'static str)>;
+    /// Panes beside the main figure which a narrow stage leaves out, each with a title. A figure has
+    /// the same ones all the time.
+    fn panes(model: &Self::Model, lang: Lang) -> Vec<(&'static str, &'static str)>;
+    /// Whether a pane stands beside a wide stage, too.
+    fn is_always_beside(_pane: &str) -> bool {
+        false
+    }
     /// One of these panes.
     fn pane(id: &str, props: &StageProps<Self>) -> Html;
     /// The sequence diagram of these events.
@@ -190,6 +198,8 @@ pub struct StageProps<L: Lab> {
     pub motion: bool,
     /// A name that is unique on the page, for ids of patterns and arrowheads.
     pub uid: Rc<str>,
+    /// The address of the page that opens run links.
+    pub base: Rc<str>,
     /// What is selected.
     pub selected: Option<Selected>,
     /// Selects, or with `None` lets go.
@@ -214,6 +224,7 @@ impl<L: Lab> Clone for StageProps<L> {
             composition: self.composition,
             motion: self.motion,
             uid: Rc::clone(&self.uid),
+            base: Rc::clone(&self.base),
             selected: self.selected,
             on_select: self.on_select.clone(),
             on_act: self.on_act.clone(),

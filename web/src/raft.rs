@@ -27,7 +27,6 @@ mod message;
 mod node;
 mod place;
 mod requests;
-mod size;
 mod stage;
 mod timer;
 mod tools;
@@ -48,10 +47,6 @@ pub struct RaftLab;
 impl Lab for RaftLab {
     type Model = Cluster;
     type Stage = stage::RaftStage;
-
-    fn scenarios() -> &'static [(&'static str, &'static str)] {
-        glassbox_raft::scenarios::FILES
-    }
 
     fn sentence(event: &Event, lang: Lang) -> String {
         glassbox_raft::words::sentence(event, lang)
@@ -110,7 +105,7 @@ impl Lab for RaftLab {
         cards::things(model)
     }
 
-    fn panes(lang: Lang) -> Vec<(&'static str, &'static str)> {
+    fn panes(_: &Cluster, lang: Lang) -> Vec<(&'static str, &'static str)> {
         vec![
             ("logs", words::logs(lang)),
             ("requests", words::requests(lang)),

@@ -4,6 +4,7 @@ mod lesson;
 mod marks;
 mod open;
 mod opener;
+mod speed;
 
 use glassbox_sim::link::{LinkError, Source};
 use glassbox_sim::scenario::Told;
@@ -16,23 +17,10 @@ pub use lesson::{Guide, Progress};
 pub use marks::{BranchMarks, LaneStretch, Marked};
 pub use open::{OpenError, Opening};
 pub use opener::Opener;
+pub use speed::{BOUNDS as SPEED_BOUNDS, Speeds, same_speed};
 
 /// Steps of the engine that one frame may take: keeps a frame short whatever the speed.
 const STEPS_PER_FRAME: u32 = 400;
-/// Simulated milliseconds per real one at which a figure starts.
-pub const FIRST_SPEED: f64 = 1.0 / 50.0;
-/// The speeds on the scale, slow to fast.
-pub const SPEEDS: [f64; 9] = [
-    1.0 / 200.0,
-    1.0 / 100.0,
-    1.0 / 50.0,
-    1.0 / 20.0,
-    1.0 / 10.0,
-    1.0 / 5.0,
-    1.0 / 2.0,
-    1.0,
-    2.0,
-];
 
 /// A run, where one stands in it, and what one was asked.
 pub struct Session<L: Lab> {
@@ -42,6 +30,7 @@ pub struct Session<L: Lab> {
     guide: Guide,
     marks: Vec<BranchMarks>,
     playing: bool,
+    speeds: Speeds,
     speed: f64,
     /// Playing stops at the lesson's steps.
     stops: bool,
@@ -73,13 +62,16 @@ impl<L: Lab> Session<L> {
             lesson,
             problem,
         } = told;
+        let guide = Guide::new(lesson, problem);
+        let speeds = Speeds::of(guide.end());
         let mut session = Self {
             source,
             scenario,
-            guide: Guide::new(lesson, problem),
+            guide,
             marks: Vec::new(),
             playing: false,
-            speed: FIRST_SPEED,
+            speeds,
+            speed: speeds.usual(),
             stops: true,
             clock_ms: 0.0,
             version: 0,
@@ -125,24 +117,21 @@ impl<L: Lab> Session<L> {
         self.speed
     }
 
+    /// The speeds that there are for this story.
+    pub fn speeds(&self) -> Speeds {
+        self.speeds
+    }
+
     /// Sets the speed, within the scale's bounds.
     pub fn set_speed(&mut self, speed: f64) {
         if speed.is_finite() {
-            self.speed = speed.clamp(SPEEDS[0], SPEEDS[SPEEDS.len() - 1]);
+            self.speed = self.speeds.clamp(speed);
         }
     }
 
     /// The next speed of the scale, up or down.
     pub fn change_speed(&mut self, faster: bool) {
-        let next = if faster {
-            SPEEDS.into_iter().find(|speed| *speed > self.speed * 1.01)
-        } else {
-            SPEEDS
-                .into_iter()
-                .rev()
-                .find(|speed| *speed < self.speed * 0.99)
-        };
-        self.speed = next.unwrap_or(self.speed);
+        self.speed = self.speeds.next(self.speed, faster);
     }
 
     /// Whether playing stops at the lesson's steps.
@@ -544,7 +533,7 @@ mod tests {
     use crate::raft::RaftLab;
 
     fn open() -> Session<RaftLab> {
-        Session::open(&Opening::default()).expect("the first scenario opens")
+        Session::open(&Opening::of_raft("raft/leader-election")).expect("the first scenario opens")
     }
 
     /// Acts at the start of the story again and again, until there is no room for a branch.

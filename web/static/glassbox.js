@@ -13,6 +13,7 @@
  * What a figure is told; all of it again whenever an attribute changes.
  * @typedef {object} Options
  * @property {string} [scenario] `raft/leader-crash`
+ * @property {string} [story] text of that scenario, or of the one that `state` names; nothing if there is no such file
  * @property {string} [file] text of the scenario file that `src` names
  * @property {string} [state] a run link, `v1.…`; it comes before `scenario`
  * @property {string} [seed] a whole number below 2^64
@@ -56,6 +57,7 @@ const WORDS = {
     link: 'This run link cannot be read: it was cut off or altered.',
     name: 'There is no lab of this name. A scenario is named with its lab, as raft/leader-election.',
     file: 'The scenario file cannot be read.',
+    story: 'The scenario could not be loaded: the connection failed.',
     share: 'Links of this figure cannot lead there: this is no address.',
     lab: 'This figure could not be loaded. The lab may not exist here, or the connection failed.',
     broke: 'This figure cannot be shown.',
@@ -66,6 +68,7 @@ const WORDS = {
     link: '无法读取这个运行链接：内容不完整，或被改动过。',
     name: '没有这个名字的实验。场景名的写法如 raft/leader-election。',
     file: '无法读取场景文件。',
+    story: '未能加载这个场景：网络出了问题。',
     share: '这个图的链接无法指向那里：这不是一个网址。',
     lab: '这个图未能加载：可能这里没有这个实验，也可能是网络出了问题。',
     broke: '这个图无法显示。',
@@ -126,17 +129,42 @@ const lab = (name) => once(name, async () => {
 });
 
 /**
- * The lab a run link names: after `v1.` and base64url come a length and so many letters. Reads 24 characters at most.
+ * What a run link names: after `v1.`, in base64url, come the lab (a length and so many letters), the model's version (7
+ * bits a byte), a 0 if a scenario follows, and its id. Reads no further.
  * @param {string} link
  */
-export function labOfLink(link) {
-  const head = /^v1\.([\w-]{2,24})/.exec(link)?.[1] ?? '';
+function readLink(link) {
+  const head = /^v1\.([\w-]{2,160})/.exec(link)?.[1] ?? '';
   try {
     const bytes = atob(head.slice(0, head.length - Number(head.length % 4 === 1)).replaceAll('-', '+').replaceAll('_', '/'));
-    const name = bytes.slice(1, 1 + bytes.charCodeAt(0));
-    if (name && name.length === bytes.charCodeAt(0)) return name;
+    const text = (/** @type {number} */ at) => bytes.slice(at + 1, at + 1 + bytes.charCodeAt(at));
+    const lab = text(0);
+    if (lab && lab.length === bytes.charCodeAt(0)) {
+      let at = 1 + lab.length;
+      while (bytes.charCodeAt(at) >= 128) at += 1;
+      return { lab, scenario: bytes.charCodeAt(at + 1) === 0 ? text(at + 2) : undefined };
+    }
   } catch { /* not base64: as bad as any other */ }
   throw new Trouble('link', 'state', link);
+}
+
+/** The lab a run link names. @param {string} link */
+export const labOfLink = (link) => readLink(link).lab;
+
+/**
+ * The text of a lab's scenario, a file beside this one; nothing if there is none of this name.
+ * @param {Options} options
+ */
+function story({ state, file, scenario }) {
+  const id = state ? readLink(state).scenario : file ? undefined : scenario;
+  // It becomes part of an address.
+  if (!id || !/^[a-z][a-z0-9]{0,15}\/[a-z0-9-]{1,48}$/.test(id)) return undefined;
+  return once(`${id}.json`, async () => {
+    const answer = await fetch(here(`./scenarios/${id}.json`));
+    if (answer.status === 404) return undefined;
+    if (!answer.ok) throw new Error(`${answer.status} ${id}`);
+    return answer.text();
+  }).catch((cause) => { throw new Trouble('story', 'scenario', id, cause); });
 }
 
 /** The lab that these options ask for. @param {Options} options */
@@ -294,8 +322,8 @@ export class GlassboxLab extends HTMLElement {
     return /^zh\b/i.test(asked) ? 'zh' : 'en';
   }
 
-  /** @returns {Promise<Options>} */
-  async #options() {
+  /** @param {boolean} [withStory] @returns {Promise<Options>} */
+  async #options(withStory = true) {
     const given = (/** @type {string} */ name) => this.getAttribute(name) || undefined;
     const [share, src] = [given('share-base'), given('src')];
     /** @type {any} */
@@ -319,6 +347,7 @@ export class GlassboxLab extends HTMLElement {
       } catch (cause) { throw new Trouble('file', 'src', src, cause); }
       if (options.file.length > MAX_FILE) throw new Trouble('file', 'src', src);
     }
+    if (withStory) options.story = await story(options);
     return options;
   }
 
@@ -334,8 +363,10 @@ export class GlassboxLab extends HTMLElement {
 
   /** @param {number} life @returns {Promise<Figure>} */
   async #mount(life) {
-    const first = await this.#options();
+    const first = await this.#options(false);
     const name = labOf(first);
+    // Beside the module; what comes of it is seen below.
+    Promise.resolve(story(first)).catch(() => {});
     const [module, ...sheets] = await Promise.all([
       lab(name).catch((cause) => { throw new Trouble('lab', first.state || first.file ? undefined : 'scenario', first.scenario, cause); }),
       // A figure without its colours is still one.

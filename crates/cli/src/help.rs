@@ -87,6 +87,7 @@ A broken property is no failure: many stories are about one.
 
 Examples:
   glassbox run leader-election
+  glassbox run gc/memory-limit --lang zh
   glassbox run raft/leader-election --seed 7 --all
   glassbox run my-scenario.json --lang zh
   glassbox run leader-election --format jsonl | jq -r .text
@@ -109,7 +110,7 @@ Exit codes: 0 all are right; 1 one is not; 2 the command line is wrong.
 
 Examples:
   glassbox check my-scenario.json
-  glassbox check crates/raft/scenarios/*.json
+  glassbox check crates/*/scenarios/*.json
 ";
 
 /// `glassbox link`

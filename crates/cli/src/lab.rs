@@ -26,6 +26,10 @@ pub(crate) trait Lab: 'static {
     fn rule(event: &EventOf<Self>, lang: Lang) -> (&'static str, &'static str);
     /// Whether only those who want everything see it.
     fn is_detail(event: &EventOf<Self>) -> bool;
+    /// Whether the property of this name is about such a model. A lab may have several kinds.
+    fn concerns(_: &Self::Model, _: &str) -> bool {
+        true
+    }
     /// The name of a property.
     fn property(id: &str, lang: Lang) -> &'static str;
     /// Who breaks the property named `id`.

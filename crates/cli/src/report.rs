@@ -215,6 +215,7 @@ fn verdict<L: Lab>(ran: &Ran<L>, lang: Lang, out: &mut dyn Write) -> io::Result<
     let promised = properties
         .iter()
         .filter(|property| property.kind == Kind::Always)
+        .filter(|property| L::concerns(timeline.state(), property.id))
         .count();
     let broken = timeline.violations();
     writeln!(

@@ -37,6 +37,16 @@ fn the_example_of_the_guide_is_right() {
 }
 
 #[test]
+fn the_example_of_the_other_lab_is_right_too() {
+    let guide = include_str!("../../../docs/scenario-format.md");
+    let example = guide.split("```json\n").nth(2).unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    let path = file("gc.json", example);
+    let out = ok(["check".as_ref(), path.as_os_str()]);
+    assert!(out.contains(": ok (2 steps, "), "{out}");
+}
+
+#[test]
 fn form_is_told_with_its_place() {
     let said = problem("unknown-field", r#""seed": 1"#, r#""seed": 1, "sead": 2"#);
     assert_starts(&said, "sead: unknown field `sead`, expected one of");
@@ -68,7 +78,7 @@ fn content_is_told_with_its_place() {
     let said = problem("empty", r#""zh": "第一次投票""#, r#""zh": " ""#);
     assert_eq!(said, "title: the Chinese sentence is empty");
     let said = problem("other-lab", "raft/my-first-vote", "paxos/my-first-vote");
-    assert_starts(&said, "id: there is no lab \"paxos\"; there are raft");
+    assert_starts(&said, "id: there is no lab \"paxos\"; there are raft, gc");
     let said = problem("too-many", r#""nodes": 3"#, r#""nodes": 10"#);
     assert_eq!(said, "setup.nodes: expected 1 to 9");
     let said = problem("property", "election-safety", "election-security");
@@ -173,7 +183,7 @@ fn what_is_wrong_is_told_in_chinese_when_asked() {
         (
             "raft/my-first-vote",
             "paxos/my-first-vote",
-            "id：没有名为“paxos”的实验，现有的实验：raft",
+            "id：没有名为“paxos”的实验，现有的实验：raft, gc",
         ),
         (
             "election-safety",

@@ -26,8 +26,9 @@ fn lines(out: &str) -> Vec<Value> {
 fn list_names_every_scenario_in_both_languages_and_forms() {
     let (english, chinese) = (ok(["list"]), ok(["list", "--lang", "zh"]));
     let objects = lines(&ok(["list", "--format", "jsonl"]));
-    assert_eq!(objects.len(), FILES.len());
-    for ((id, _), object) in FILES.iter().zip(&objects) {
+    let files = || FILES.iter().chain(glassbox_gc::lab::scenarios::FILES);
+    assert_eq!(objects.len(), files().count());
+    for ((id, _), object) in files().zip(&objects) {
         assert!(english.contains(id) && chinese.contains(id));
         assert_eq!(object["id"], *id);
         assert!(object["steps"].as_u64() > Some(0));
@@ -245,7 +246,7 @@ fn what_is_wrong_with_a_run_or_link_is_told_in_chinese_when_asked() {
         ),
         (
             &["run", "v1.A3RjcA"],
-            "glassbox: 这是实验“tcp”的链接；现有的实验：raft\n",
+            "glassbox: 这是实验“tcp”的链接；现有的实验：raft, gc\n",
         ),
         (
             &["run", untrue],
@@ -373,4 +374,50 @@ fn a_reader_that_goes_away_is_no_error() {
     let ended = child.wait_with_output().unwrap();
     assert!(ended.status.success());
     assert_eq!(String::from_utf8(ended.stderr).unwrap(), "");
+}
+
+#[test]
+fn a_program_is_told_as_a_cluster_is() {
+    let english = ok(["run", "gc/death-spiral"]);
+    let chinese = ok(["run", "death-spiral", "--lang", "zh"]);
+    for part in [
+        "gc/death-spiral: ",
+        "Step 1 of ",
+        "not yet: Within the memory limit",
+    ] {
+        assert!(english.contains(part), "{part}\n{english}");
+    }
+    // A program has seven properties, one of which is only hoped for; not those of heaps and slices.
+    assert!(english.contains("5 of 6 hold"), "{english}");
+    assert!(chinese.contains("6 项性质中 5 项成立"), "{chinese}");
+    assert_eq!(digest(&english), digest(&chinese));
+    let events = lines(&ok(["run", "gc/assists", "--format", "jsonl"]));
+    assert!(
+        events
+            .iter()
+            .all(|event| !event["text"].as_str().unwrap().is_empty())
+    );
+    assert_eq!(events[0]["event"]["program"]["started"]["procs"], 4);
+}
+
+#[test]
+fn a_link_to_a_program_opens_its_moment() {
+    let link = ok(["link", "gc/gogc", "--step", "2"]);
+    let told = ok(["run", link.trim()]);
+    assert!(told.contains("Step 1 of"), "{told}");
+    assert!(!told.contains("Step 3 of"), "{told}");
+}
+
+#[test]
+fn a_program_is_drawn_with_its_goroutines_and_its_collector() {
+    let svg = ok(["run", "gc/what-starts-a-cycle", "--svg", "-"]);
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let lanes: Vec<_> = document
+        .descendants()
+        .filter_map(|node| node.attribute("data-lane"))
+        .collect();
+    assert!(
+        lanes.contains(&"g1") && lanes.contains(&"collector"),
+        "{lanes:?}"
+    );
 }

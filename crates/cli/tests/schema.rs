@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use glassbox_gc::lab::{self, Lab};
 use glassbox_raft::{Cluster, scenarios};
 use glassbox_sim::scenario::ScenarioOf;
 use schemars::transform::{Transform, transform_subschemas};
@@ -28,13 +29,32 @@ impl Transform for PlainDescriptions {
     }
 }
 
+/// The scenarios of each lab; the id says of which lab one is.
 fn generated() -> String {
-    let mut schema = SchemaGenerator::default().into_root_schema_for::<ScenarioOf<Cluster>>();
+    let mut generator = SchemaGenerator::default();
+    let labs = [
+        ("raft", generator.subschema_for::<ScenarioOf<Cluster>>()),
+        ("gc", generator.subschema_for::<ScenarioOf<Lab>>()),
+    ];
+    let names: Vec<&str> = labs.iter().map(|(name, _)| *name).collect();
+    // Not a choice among them all: an editor then tells what is wrong with this lab's file.
+    let of_lab = labs.map(|(name, scenario)| {
+        let id = json!({"pattern": format!("^{name}/")});
+        let named = json!({"properties": {"id": id}, "required": ["id"]});
+        json!({"if": named, "then": scenario})
+    });
+    let mut schema: Schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A Glassbox scenario",
+        "type": "object",
+        "required": ["id"],
+        "properties": {"id": {"type": "string", "pattern": format!("^({})/", names.join("|"))}},
+        "allOf": of_lab,
+        "$defs": generator.take_definitions(true),
+    })
+    .try_into()
+    .unwrap();
     PlainDescriptions.transform(&mut schema);
-    schema.insert(
-        "title".to_owned(),
-        json!("A Glassbox scenario of the lab raft"),
-    );
     serde_json::to_string_pretty(&schema).unwrap() + "\n"
 }
 
@@ -60,7 +80,7 @@ fn validator() -> jsonschema::Validator {
 #[test]
 fn every_scenario_fits_the_schema() {
     let validator = validator();
-    for (id, json) in scenarios::FILES {
+    for (id, json) in scenarios::FILES.iter().chain(lab::scenarios::FILES) {
         let scenario: Value = serde_json::from_str(json).unwrap();
         let problems: Vec<String> = validator
             .iter_errors(&scenario)
@@ -71,16 +91,19 @@ fn every_scenario_fits_the_schema() {
 }
 
 #[test]
-fn the_example_of_the_guide_fits_the_schema() {
+fn the_examples_of_the_guide_fit_the_schema() {
     let guide = include_str!("../../../docs/scenario-format.md");
-    let (_, rest) = guide.split_once("```json\n").unwrap();
-    let (example, _) = rest.split_once("```").unwrap();
-    let scenario: Value = serde_json::from_str(example).unwrap();
-    let problem = validator()
-        .iter_errors(&scenario)
-        .next()
-        .map(|it| it.to_string());
-    assert_eq!(problem, None);
+    let examples: Vec<&str> = guide.split("```json\n").skip(1).collect();
+    assert_eq!(examples.len(), 2, "one of each lab");
+    for example in examples {
+        let (example, _) = example.split_once("```").unwrap();
+        let scenario: Value = serde_json::from_str(example).unwrap();
+        let problem = validator()
+            .iter_errors(&scenario)
+            .next()
+            .map(|it| it.to_string());
+        assert_eq!(problem, None);
+    }
 }
 
 #[test]
@@ -113,4 +136,35 @@ fn the_schema_refuses_what_the_reader_refuses() {
     wrong("/steps/0/run/1/until/is/just/event", json!("became-king"));
     wrong("/steps", json!([]));
     wrong("/id", json!("Raft x"));
+}
+
+#[test]
+fn a_file_is_held_against_the_schema_of_its_lab() {
+    let validator = validator();
+    let right = json!({
+        "id": "gc/x", "seed": 1, "setup": {"kind": "program", "live-heap": "4MiB", "gogc": "off"},
+        "title": {"en": "a", "zh": "b"}, "question": {"en": "a", "zh": "b"},
+        "steps": [{"text": {"en": "a", "zh": "b"}, "run": [
+            {"do": {"program": {"set-gogc": 50}}},
+            {"until": {"is": {"program": {"just": {"event": "trigger-crossed"}}}}}
+        ]}]
+    });
+    assert!(validator.is_valid(&right));
+    let wrong = |pointer: &str, value: Value| {
+        let mut scenario = right.clone();
+        *scenario.pointer_mut(pointer).unwrap() = value;
+        assert!(!validator.is_valid(&scenario), "{pointer} is let through");
+        let read = glassbox_sim::scenario::read::<Lab>(&scenario.to_string());
+        assert!(read.is_err(), "{pointer}");
+    };
+    wrong("/setup", json!({"nodes": 3}));
+    wrong("/setup/kind", json!("parrot"));
+    wrong("/setup/live-heap", json!("4MB"));
+    wrong("/steps/0/run/0/do", json!({"crash": 1}));
+    let event = "/steps/0/run/1/until/is/program/just/event";
+    wrong(event, json!("became-leader"));
+    // The same file as one of the other lab.
+    let mut other = right.clone();
+    other["id"] = json!("raft/x");
+    assert!(!validator.is_valid(&other));
 }

@@ -10,20 +10,22 @@ use crate::site;
 use crate::site::Kind;
 use crate::workspace::Workspace;
 
-/// Builds the release page with `wasm-opt` into `target/dist` and returns that folder.
+/// Builds the page, makes every file of it smaller, puts it into `target/dist` and returns that folder.
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     let scratch = workspace.scratch();
     // Before the long build: it is needed at its end.
     let node = Node::ensure(&scratch)?;
     let new = scratch.join("dist");
     site::build_into(workspace, Kind::Published, &new)?;
-    for file in files::below(&new.join("wasm"))? {
-        if file
-            .extension()
-            .is_some_and(|extension| extension == "wasm")
-        {
-            println!("wasm-opt {}", file.strip_prefix(&new)?.display());
-            node.wasm_opt(&file)?;
+    for file in files::below(&new)? {
+        let shown = file.strip_prefix(&new)?.display();
+        match file.extension().and_then(|extension| extension.to_str()) {
+            Some("wasm") => {
+                println!("wasm-opt {shown}");
+                node.wasm_opt(&file)?;
+            }
+            Some("js" | "mjs" | "css") => node.minify(&file)?,
+            _ => {}
         }
     }
     let place = workspace.target().join("dist");

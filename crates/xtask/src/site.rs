@@ -86,10 +86,26 @@ pub(crate) fn build_into(workspace: &Workspace, kind: Kind, out: &Path) -> Resul
         bindgen::generate(&file, name, &wasm, kind == Kind::Development)?;
     }
     files::copy_below(&workspace.root().join("web").join("static"), out)?;
+    copy_scenarios(workspace, out)?;
     files::copy(
         &workspace.root().join("index.html"),
         &out.join("index.html"),
     )
+}
+
+/// `crates/NAME/scenarios/STORY.json` becomes `scenarios/NAME/STORY.json`: each is a download of its own.
+fn copy_scenarios(workspace: &Workspace, out: &Path) -> Result<()> {
+    let crates = workspace.root().join("crates");
+    for file in files::below(&crates)? {
+        let parts: Vec<_> = file.strip_prefix(&crates)?.iter().collect();
+        if let [lab, folder, name] = parts[..]
+            && folder == "scenarios"
+            && Path::new(name).extension().is_some_and(|it| it == "json")
+        {
+            files::copy(&file, &out.join("scenarios").join(lab).join(name))?;
+        }
+    }
+    Ok(())
 }
 
 /// Compiles every program of the page and returns the target folder that they are in.

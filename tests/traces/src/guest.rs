@@ -6,9 +6,9 @@ use wasmi::{Engine, Instance, Linker, Module, Store, TypedFunc};
 /// The engines as WebAssembly.
 pub struct Guest {
     store: Store<()>,
-    scenario_count: TypedFunc<(), u32>,
-    scenario: TypedFunc<(u32, u32), u64>,
-    random: TypedFunc<(u64, u32), u64>,
+    scenario_count: TypedFunc<u32, u32>,
+    scenario: TypedFunc<(u32, u32, u32), u64>,
+    random: TypedFunc<(u32, u64, u32), u64>,
 }
 
 impl Guest {
@@ -39,28 +39,28 @@ impl Guest {
         })
     }
 
-    /// How many scenarios there are.
+    /// How many scenarios a lab has.
     ///
     /// # Errors
     /// The module panicked.
-    pub fn scenario_count(&mut self) -> Result<u32> {
-        Ok(self.scenario_count.call(&mut self.store, ())?)
+    pub fn scenario_count(&mut self, lab: u32) -> Result<u32> {
+        Ok(self.scenario_count.call(&mut self.store, lab)?)
     }
 
     /// The hash over the first `events` events of a scenario.
     ///
     /// # Errors
     /// The module panicked.
-    pub fn scenario(&mut self, index: u32, events: u32) -> Result<u64> {
-        Ok(self.scenario.call(&mut self.store, (index, events))?)
+    pub fn scenario(&mut self, lab: u32, index: u32, events: u32) -> Result<u64> {
+        Ok(self.scenario.call(&mut self.store, (lab, index, events))?)
     }
 
     /// The hash over the first `events` events of a random run.
     ///
     /// # Errors
     /// The module panicked.
-    pub fn random(&mut self, seed: u64, events: u32) -> Result<u64> {
-        Ok(self.random.call(&mut self.store, (seed, events))?)
+    pub fn random(&mut self, lab: u32, seed: u64, events: u32) -> Result<u64> {
+        Ok(self.random.call(&mut self.store, (lab, seed, events))?)
     }
 }
 

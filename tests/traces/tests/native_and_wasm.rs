@@ -7,7 +7,7 @@ use std::{env, fs};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use glassbox_traces::Guest;
-use glassbox_traces_guest::Case;
+use glassbox_traces_guest::{Case, Gc, Lab, Raft};
 
 /// Random runs that are compared.
 const RANDOM_RUNS: u64 = 200;
@@ -24,7 +24,11 @@ fn guest() -> Result<Option<Guest>> {
 
 /// Compares one case with what the guest says of its first so many events; names the first event
 /// that differs.
-fn compare(name: &str, native: &Case, mut wasm: impl FnMut(u32) -> Result<u64>) -> Result<()> {
+fn compare<L: Lab>(
+    name: &str,
+    native: &Case<L>,
+    mut wasm: impl FnMut(u32) -> Result<u64>,
+) -> Result<()> {
     ensure!(native.event_count() > 0, "{name}: nothing happens");
     if wasm(u32::MAX)? == native.digest(u32::MAX) {
         return Ok(());
@@ -46,32 +50,50 @@ fn compare(name: &str, native: &Case, mut wasm: impl FnMut(u32) -> Result<u64>) 
     }
 }
 
-#[test]
-fn every_scenario_is_the_same_in_webassembly() -> Result<()> {
+fn same_scenarios<L: Lab>(lab: u32) -> Result<()> {
     let Some(mut guest) = guest()? else {
         return Ok(());
     };
-    let count = Case::scenario_count();
-    assert_eq!(guest.scenario_count()?, count);
+    let count = Case::<L>::scenario_count();
+    assert_eq!(guest.scenario_count(lab)?, count);
     for index in 0..count {
-        let name = format!("scenario {index}");
-        compare(&name, &Case::scenario(index), |events| {
-            guest.scenario(index, events)
+        let (name, _) = L::SCENARIOS[index as usize];
+        compare(name, &Case::<L>::scenario(index), |events| {
+            guest.scenario(lab, index, events)
+        })?;
+    }
+    Ok(())
+}
+
+fn same_random_runs<L: Lab>(lab: u32) -> Result<()> {
+    let Some(mut guest) = guest()? else {
+        return Ok(());
+    };
+    for seed in 0..RANDOM_RUNS {
+        let name = format!("random run of lab {lab}, seed {seed}");
+        compare(&name, &Case::<L>::random(seed), |events| {
+            guest.random(lab, seed, events)
         })?;
     }
     Ok(())
 }
 
 #[test]
-fn random_runs_are_the_same_in_webassembly() -> Result<()> {
-    let Some(mut guest) = guest()? else {
-        return Ok(());
-    };
-    for seed in 0..RANDOM_RUNS {
-        let name = format!("random run, seed {seed}");
-        compare(&name, &Case::random(seed), |events| {
-            guest.random(seed, events)
-        })?;
-    }
-    Ok(())
+fn every_raft_scenario_is_the_same_in_webassembly() -> Result<()> {
+    same_scenarios::<Raft>(0)
+}
+
+#[test]
+fn random_clusters_are_the_same_in_webassembly() -> Result<()> {
+    same_random_runs::<Raft>(0)
+}
+
+#[test]
+fn every_gc_scenario_is_the_same_in_webassembly() -> Result<()> {
+    same_scenarios::<Gc>(1)
+}
+
+#[test]
+fn random_heaps_programs_and_slices_are_the_same_in_webassembly() -> Result<()> {
+    same_random_runs::<Gc>(1)
 }

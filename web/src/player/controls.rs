@@ -5,13 +5,14 @@ use yew::{Callback, Context, Html, MouseEvent, classes, html};
 use super::icons::{self, icon, solid};
 use super::{Controls, Msg, Over, Player};
 use crate::lab::Lab;
-use crate::session::{SPEEDS, Session};
+use crate::session::{Session, same_speed};
 use crate::words::Say;
 
 /// A speed as people say it: `1/20`, `2`.
 pub(super) fn speed_name(speed: f64) -> String {
     if speed >= 1.0 {
-        format!("{speed:.0}×")
+        let text = format!("{speed:.1}");
+        format!("{}×", text.strip_suffix(".0").unwrap_or(&text))
     } else {
         format!("1/{:.0}", 1.0 / speed)
     }
@@ -71,6 +72,10 @@ impl<L: Lab> Player<L> {
         );
         let timeline = session.timeline();
         let speed = session.speed();
+        // As its entry in the list is written; one of its own has none.
+        let scale = session.speeds().all();
+        let entry = scale.into_iter().find(|it| same_speed(*it, speed));
+        let shown_speed = entry.unwrap_or(speed).to_string();
         let full = ctx.props().controls == Controls::Full;
         let phone = self.width < 720.0;
         let start = timeline.position().step > 0;
@@ -93,13 +98,14 @@ impl<L: Lab> Player<L> {
                     <label class="speed" title={Say::Speed.get(lang)}>
                         { icon(icons::SPEED) }
                         <span class="sr">{ Say::Speed.get(lang) }</span>
-                        <select ~value={speed.to_string()} onchange={link.batch_callback(|event: web_sys::Event| {
+                        <select ~value={shown_speed} onchange={link.batch_callback(|event: web_sys::Event| {
                             use wasm_bindgen::JsCast;
                             let select = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlSelectElement>().ok());
-                            select.and_then(|it| it.value().parse().ok()).map(Msg::Speed)
+                            // The browser's: that of `str` brings 10 kB of tables.
+                            select.map(|it| Msg::Speed(js_sys::parse_float(&it.value())))
                         })}>
-                            { for SPEEDS.iter().map(|value| html! {
-                                <option value={value.to_string()} selected={(value - speed).abs() < 1e-9}>{ speed_name(*value) }</option>
+                            { for scale.iter().map(|value| html! {
+                                <option value={value.to_string()} selected={same_speed(*value, speed)}>{ speed_name(*value) }</option>
                             }) }
                         </select>
                     </label>

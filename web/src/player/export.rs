@@ -1,7 +1,6 @@
 //! Files to take away: the stage and the sequence diagram as SVG, the trace as JSON.
 
-use glassbox_sim::EventId;
-use glassbox_sim::sequence;
+use glassbox_sim::{EventId, Model, sequence};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, Url};
@@ -36,7 +35,7 @@ impl<L: Lab> Player<L> {
         let session = self.session()?;
         let name = session
             .scenario()
-            .map_or(L::scenarios().first()?.0, |it| &it.id)
+            .map_or(<L::Model as Model>::LAB, |it| &it.id)
             .replace('/', "-");
         match picture {
             Picture::Stage => {

@@ -168,6 +168,7 @@ impl<L: Lab> Player<L> {
             composition: self.composition(ctx.props().controls),
             motion: self.motion,
             uid: Rc::clone(&ctx.props().uid),
+            base: ctx.props().base.as_str().into(),
             selected: self.selected,
             on_select: self.on_select.clone(),
             on_act: self.on_act.clone(),
@@ -232,22 +233,30 @@ impl<L: Lab> Player<L> {
         let lang = ctx.props().lang;
         let link = ctx.link();
         let phone = self.width < MIDDLE;
-        let panes = L::panes(lang);
+        let panes = self
+            .session()
+            .map(|session| L::panes(session.timeline().state(), lang))
+            .unwrap_or_default();
         let narrow = self.composition(Controls::Full) != Composition::Wide;
         let mut tabs: Vec<(Tab, &'static str)> = Vec::new();
         if phone {
             tabs.push((Tab::Lesson, Say::Lesson.get(lang)));
         }
+        let mut beside: Vec<(Tab, &'static str)> = panes
+            .iter()
+            .enumerate()
+            .filter(|(_, (id, _))| narrow || L::is_always_beside(id))
+            .map(|(index, (_, name))| (Tab::Pane(index), *name))
+            .collect();
+        // Beside a wide stage events come first: they are what is shown to begin with.
+        let events = (Tab::Events, Say::Events.get(lang));
         if narrow {
-            tabs.extend(
-                panes
-                    .iter()
-                    .enumerate()
-                    .map(|(index, (_, name))| (Tab::Pane(index), *name)),
-            );
+            beside.push(events);
+        } else {
+            beside.insert(0, events);
         }
+        tabs.extend(beside);
         tabs.extend([
-            (Tab::Events, Say::Events.get(lang)),
             (Tab::Sequence, Say::Sequence.get(lang)),
             (Tab::State, Say::State.get(lang)),
             (Tab::Properties, Say::Properties.get(lang)),

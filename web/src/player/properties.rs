@@ -14,9 +14,10 @@ impl<L: Lab> Player<L> {
         let Some(session) = self.session() else {
             return (0, 0);
         };
+        let model = session.timeline().state();
         let always = L::Model::properties()
             .iter()
-            .filter(|it| it.kind == Kind::Always)
+            .filter(|it| it.kind == Kind::Always && L::is_about(it.id, model))
             .count();
         (
             always - session.timeline().violations().len().min(always),
@@ -110,7 +111,9 @@ impl<L: Lab> Player<L> {
         let lang = ctx.props().lang;
         let model = session.timeline().state();
         let violations = session.timeline().violations();
-        let rows = L::Model::properties().iter().enumerate().map(|(index, property)| {
+        let all = L::Model::properties().iter().enumerate();
+        let about = all.filter(|(_, property)| L::is_about(property.id, model));
+        let rows = about.map(|(index, property)| {
             let (name, says) = L::property(property.id, lang);
             let violation = violations.iter().find(|violation| violation.property == index);
             let waiting = matches!((property.check)(model), Verdict::Waiting(_));

@@ -1,81 +1,12 @@
-//! Small helpers for drawing: numbers, names, what can be picked.
+//! What is drawn again and again on Raft's stage: hues, numbers of causes.
 
-use std::fmt::Write as _;
+use yew::{Html, html};
 
-use glassbox_sim::PacketId;
-use web_sys::{Element, KeyboardEvent, MouseEvent};
-use yew::{AttrValue, Callback, Html, html};
-
-use crate::lab::Selected;
-
-/// A coordinate, to a tenth of a pixel.
-pub(super) fn n(value: f64) -> AttrValue {
-    let mut text = String::new();
-    tenths(&mut text, value);
-    text.into()
-}
-
-/// Writes a coordinate to a tenth of a pixel. Quick: painters call it for all that moves.
-pub(super) fn tenths(text: &mut String, value: f64) {
-    // Cuts off what no figure has.
-    let whole = (value * 10.0).round() as i32;
-    let sign = if whole < 0 { "-" } else { "" };
-    let whole = whole.unsigned_abs();
-    // Writing to a string does not fail.
-    let _ = match whole % 10 {
-        0 => write!(text, "{sign}{}", whole / 10),
-        tenth => write!(text, "{sign}{}.{tenth}", whole / 10),
-    };
-}
-
-/// The paint of a pattern of this figure.
-pub(super) fn url(uid: &str, pattern: &str) -> AttrValue {
-    format!("url(#{uid}-{pattern})").into()
-}
+pub(super) use crate::draw::{n, on_click, on_key, set, tenths, thing_name, url};
 
 /// The class that gives a term's hue.
 pub(super) fn hue_class(term: u64) -> &'static str {
     ["raft-t0", "raft-t1", "raft-t2", "raft-t3", "raft-t4"][usize::from(super::marks::hue(term))]
-}
-
-/// How a thing is named in the document, so that others find its place: `host-3`, `packet-17`.
-pub(super) fn thing_name(thing: Selected) -> String {
-    match thing {
-        Selected::Host(no) => format!("host-{no}"),
-        Selected::Packet(PacketId(id)) => format!("packet-{id}"),
-        Selected::Link(from, to) => format!("link-{from}-{to}"),
-        Selected::Slot(no, index) => format!("slot-{no}-{index}"),
-    }
-}
-
-/// Selects `thing` when it is clicked or touched.
-pub(super) fn on_click(
-    thing: Selected,
-    select: &Callback<Option<Selected>>,
-) -> Callback<MouseEvent> {
-    let select = select.clone();
-    Callback::from(move |event: MouseEvent| {
-        event.stop_propagation();
-        select.emit(Some(thing));
-    })
-}
-
-/// Selects `thing` with Enter or the space bar, lets go with Escape.
-pub(super) fn on_key(
-    thing: Selected,
-    select: &Callback<Option<Selected>>,
-) -> Callback<KeyboardEvent> {
-    let select = select.clone();
-    Callback::from(move |event: KeyboardEvent| {
-        let chosen = match &*event.key() {
-            "Enter" | " " => Some(thing),
-            "Escape" => None,
-            _ => return,
-        };
-        event.prevent_default();
-        event.stop_propagation();
-        select.emit(chosen);
-    })
 }
 
 /// A number of a cause chain, on its disc.
@@ -85,24 +16,5 @@ pub(super) fn cause(number: usize, x: f64, y: f64) -> Html {
             <circle r="8.5" />
             <text y="4.2" text-anchor="middle">{ number }</text>
         </g>
-    }
-}
-
-/// Sets an attribute of something that moves.
-pub(super) fn set(element: &Element, name: &str, value: &str) {
-    // It fails only for names that are no attribute's.
-    let _ = element.set_attribute(name, value);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn coordinates_are_written_to_a_tenth() {
-        assert_eq!(
-            [n(12.34), n(-0.05), n(-3.0), n(0.0)],
-            ["12.3", "-0.1", "-3", "0"]
-        );
     }
 }

@@ -11,10 +11,10 @@ use super::label::NodeLabel;
 use super::links::{link_marks, links};
 use super::node::{NodeFigure, NodeProps, NodeView};
 use super::place::Layout;
-use super::size::Size;
 use super::traffic::traffic;
 use super::{RaftLab, wall, words};
 use crate::lab::{Composition, Selected, StageProps};
+use crate::size::Size;
 
 /// What the figure needs.
 #[derive(Clone, PartialEq, Properties)]

@@ -9,9 +9,9 @@ use yew::{Html, Properties, component, html, use_node_ref};
 use super::figure::Figure;
 use super::matrix::Logs;
 use super::requests::requests;
-use super::size::{Size, use_size};
 use super::{RaftLab, legend, words};
 use crate::lab::{Composition, StageProps};
+use crate::size::{Size, use_size};
 
 /// Heights of the right column's parts, to see how many rows there is room for.
 const HEADINGS: f64 = 28.0 + 22.0 + 44.0;

@@ -12,7 +12,9 @@ use crate::lab::{Lab, ScenarioFor};
 pub struct Opening {
     /// A scenario of the lab, by id.
     pub scenario: Option<String>,
-    /// The text of a scenario file.
+    /// The text of that scenario, or of the one that `state` names. `None`: there is no such file.
+    pub story: Option<String>,
+    /// The text of somebody's own scenario file.
     pub file: Option<String>,
     /// A run link; the others do not count then.
     pub state: Option<String>,
@@ -20,6 +22,21 @@ pub struct Opening {
     pub seed: Option<u64>,
     /// Where to stand at first: `608ms`, `step:4`, or nothing for where the scenario says.
     pub start: Option<String>,
+}
+
+#[cfg(test)]
+impl Opening {
+    /// As a page opens a scenario of Raft.
+    pub(crate) fn of_raft(id: &str) -> Self {
+        let found = glassbox_raft::scenarios::FILES
+            .iter()
+            .find(|(name, _)| *name == id);
+        Self {
+            scenario: Some(id.to_owned()),
+            story: found.map(|(_, json)| (*json).to_owned()),
+            ..Self::default()
+        }
+    }
 }
 
 /// Why a figure cannot be opened.
@@ -119,12 +136,11 @@ impl<L: Lab> Session<L> {
     }
 }
 
-/// The scenario of this name.
-pub(super) fn find<L: Lab>(id: &str) -> Result<ScenarioFor<L>, OpenError> {
-    let fits =
-        |name: &str| name == id || name.split_once('/').is_some_and(|(_, short)| short == id);
-    let found = L::scenarios().iter().find(|(name, _)| fits(name));
-    let (_, json) =
-        found.ok_or_else(|| OpenError::NoSuchScenario(id.chars().take(48).collect()))?;
-    scenario::read::<L::Model>(json).map_err(OpenError::File)
+/// The scenario of this name, of which `story` is the text.
+pub(super) fn find<L: Lab>(id: &str, story: Option<&str>) -> Result<ScenarioFor<L>, OpenError> {
+    let missing = || OpenError::NoSuchScenario(id.chars().take(48).collect());
+    let scenario =
+        scenario::read::<L::Model>(story.ok_or_else(missing)?).map_err(OpenError::File)?;
+    // A host may answer with another file.
+    (scenario.id == id).then_some(scenario).ok_or_else(missing)
 }

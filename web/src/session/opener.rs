@@ -39,7 +39,7 @@ impl<L: Lab> Opener<L> {
     /// What can be seen to be wrong without running anything.
     pub fn new(opening: &Opening) -> Result<Self, OpenError> {
         let state = match &opening.state {
-            Some(text) => State::of_link(text)?,
+            Some(text) => State::of_link(text, opening.story.as_deref())?,
             None => State::of_scenario(opening)?,
         };
         Ok(Self {
@@ -119,11 +119,7 @@ impl<L: Lab> State<L> {
     fn of_scenario(opening: &Opening) -> Result<Self, OpenError> {
         let scenario = match (&opening.file, &opening.scenario) {
             (Some(file), _) => scenario::read::<L::Model>(file).map_err(OpenError::File)?,
-            (None, Some(id)) => find::<L>(id)?,
-            (None, None) => {
-                let first = L::scenarios().first().map_or("", |(id, _)| id);
-                find::<L>(first)?
-            }
+            (None, id) => find::<L>(id.as_deref().unwrap_or_default(), opening.story.as_deref())?,
         };
         let seed = opening.seed.unwrap_or(scenario.seed);
         let source = match opening.file {
@@ -133,13 +129,13 @@ impl<L: Lab> State<L> {
         Self::telling(source, scenario, seed, None)
     }
 
-    fn of_link(text: &str) -> Result<Self, OpenError> {
+    fn of_link(text: &str, story: Option<&str>) -> Result<Self, OpenError> {
         let link = Box::new(link::decode::<L::Model>(text).map_err(OpenError::Link)?);
         match &link.source {
             Source::Scenario(id) => {
                 let missing =
                     || OpenError::Link(LinkError::NoSuchScenario(id.chars().take(48).collect()));
-                let scenario = find::<L>(id).map_err(|_| missing())?;
+                let scenario = find::<L>(id, story).map_err(|_| missing())?;
                 Self::telling(link.source.clone(), scenario, link.seed, Some(link))
             }
             Source::Setup(setup) => {
@@ -182,6 +178,7 @@ impl<L: Lab> State<L> {
 #[cfg(test)]
 mod tests {
     use glassbox_raft::Act;
+    use glassbox_raft::scenarios::FILES;
     use glassbox_sim::Position;
 
     use super::*;
@@ -210,11 +207,10 @@ mod tests {
 
     #[test]
     fn a_story_told_in_slices_is_the_same_story() {
-        for (id, _) in RaftLab::scenarios() {
+        for (id, _) in FILES {
             let opening = Opening {
-                scenario: Some((*id).to_owned()),
                 start: Some("step:2".to_owned()),
-                ..Opening::default()
+                ..Opening::of_raft(id)
             };
             let (at_once, _) = open(&opening, u32::MAX);
             let (in_slices, slices) = open(&opening, 3);
@@ -225,7 +221,7 @@ mod tests {
 
     #[test]
     fn a_link_followed_in_slices_leads_to_the_same_moment() {
-        let (mut session, _) = open(&Opening::default(), u32::MAX);
+        let (mut session, _) = open(&Opening::of_raft("raft/leader-election"), u32::MAX);
         for node in 1..4 {
             session.seek(glassbox_sim::BranchId(0), glassbox_sim::Instant::START);
             for _ in 0..60 * u32::from(node) {
@@ -238,7 +234,7 @@ mod tests {
         }
         let opening = Opening {
             state: Some(session.link().expect("it fits into a link")),
-            ..Opening::default()
+            ..Opening::of_raft("raft/leader-election")
         };
         for steps in [1, 7, 100, u32::MAX] {
             let (again, _) = open(&opening, steps);
@@ -250,13 +246,13 @@ mod tests {
 
     #[test]
     fn a_link_that_leads_elsewhere_says_so_in_slices_too() {
-        let (mut session, _) = open(&Opening::default(), u32::MAX);
+        let (mut session, _) = open(&Opening::of_raft("raft/leader-election"), u32::MAX);
         session.to_end();
         let mut link = session.timeline().link(session.source.clone());
         link.digest ^= 1;
         let opening = Opening {
             state: Some(link.encode().expect("it fits")),
-            ..Opening::default()
+            ..Opening::of_raft("raft/leader-election")
         };
         let mut opener = Opener::<RaftLab>::new(&opening).expect("it can be read");
         let error = loop {

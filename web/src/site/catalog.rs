@@ -2,7 +2,6 @@
 
 use std::sync::OnceLock;
 
-use glassbox_raft::scenarios;
 use serde::Deserialize;
 
 use super::words::{self, Text};
@@ -43,7 +42,7 @@ pub const LABS: &[Lab] = &[
         id: "gc",
         name: "Go GC",
         about: words::ABOUT_GC,
-        ready: false,
+        ready: true,
     },
 ];
 
@@ -84,13 +83,19 @@ impl Entry {
     }
 }
 
+/// The scenario files of all labs.
+fn files() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    let raft = glassbox_raft::scenarios::FILES;
+    raft.iter().chain(glassbox_gc::lab::scenarios::FILES)
+}
+
 /// All scenarios, lab by lab, in the order of their files.
 pub fn all() -> &'static [Entry] {
     static ALL: OnceLock<Vec<Entry>> = OnceLock::new();
     // A test reads every file; one that did not read would only be missing from the list.
     ALL.get_or_init(|| {
         let read = |(_, json): &(_, &str)| serde_json::from_str(json).ok();
-        scenarios::FILES.iter().filter_map(read).collect()
+        files().filter_map(read).collect()
     })
 }
 
@@ -116,7 +121,7 @@ mod tests {
     #[test]
     fn every_scenario_file_is_listed() {
         let ids: Vec<_> = all().iter().map(|entry| entry.id.as_str()).collect();
-        let files: Vec<_> = scenarios::FILES.iter().map(|(id, _)| *id).collect();
+        let files: Vec<_> = files().map(|(id, _)| *id).collect();
         assert_eq!(ids, files);
     }
 

@@ -1,4 +1,6 @@
-//! What the pictures of scenarios show: one moment each, or the logs at one moment.
+//! What the pictures of scenarios show: one moment each, the logs at one moment, or a heap over time.
+
+mod gc;
 
 use Flight::{Doubled, Entries, Lost, Vote};
 use Role::{Candidate, Down, Follower, Leader};
@@ -17,6 +19,48 @@ pub(crate) enum Scene {
     /// Logs, one line a node: the terms of its entries, committed ones left of the bar, `.` for what is missing;
     /// then `+` or `x` for a verdict.
     Logs(&'static [&'static str]),
+    /// Objects and stacks in their colours, and what points to what.
+    Heap {
+        /// Name, place and colour. Stacks have two letters.
+        objects: &'static [(&'static str, i32, i32, Shade)],
+        /// From which of them to which, counted from 0.
+        pointers: &'static [(usize, usize, Way)],
+    },
+    /// The heap over time; places are pixels from the left and from the axis.
+    Pacer {
+        /// The heap's line.
+        heap: &'static [(i32, i32)],
+        /// The goal's line.
+        goal: &'static [(i32, i32)],
+        /// Where cycles start.
+        starts: &'static [(i32, i32)],
+        /// From when to when it is marked.
+        marking: &'static [(i32, i32)],
+    },
+    /// A slice before and after it grows: used and all cells, line by line.
+    Cells(&'static [(i32, i32)]),
+}
+
+/// The colour of an object.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(crate) enum Shade {
+    /// Not reached.
+    White,
+    /// Reached, not scanned.
+    Grey,
+    /// Scanned.
+    Black,
+}
+
+/// What becomes of a pointer.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(crate) enum Way {
+    /// It stays.
+    Stays,
+    /// It is new.
+    New,
+    /// It goes.
+    Goes,
 }
 
 /// What a node is.
@@ -90,6 +134,7 @@ pub(crate) const RAFT: Scene = Scene::Cluster {
 pub(crate) fn of(id: &str) -> &'static Scene {
     SCENES
         .iter()
+        .chain(gc::SCENES)
         .find(|(name, _)| *name == id)
         .map_or(&RAFT, |(_, scene)| scene)
 }
@@ -232,3 +277,35 @@ const SCENES: &[(&str, Scene)] = &[
         Scene::Logs(&["1|24", "1|2", "1|2", "1|", "1|3"]),
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::catalog;
+
+    #[test]
+    fn every_scenario_has_a_picture_and_every_picture_a_scenario() {
+        let drawn: Vec<&str> = SCENES.iter().chain(gc::SCENES).map(|it| it.0).collect();
+        let listed: Vec<&str> = catalog::all().iter().map(|it| it.id.as_str()).collect();
+        for id in &listed {
+            assert!(drawn.contains(id), "{id} has no picture");
+        }
+        for id in &drawn {
+            assert!(listed.contains(id), "{id} is no scenario");
+        }
+    }
+
+    #[test]
+    fn pointers_lead_between_objects_of_the_picture() {
+        for (id, scene) in gc::SCENES {
+            if let Scene::Heap { objects, pointers } = scene {
+                let there = |it: &&(usize, usize, Way)| it.0.max(it.1) < objects.len();
+                assert_eq!(
+                    pointers.iter().filter(there).count(),
+                    pointers.len(),
+                    "{id}"
+                );
+            }
+        }
+    }
+}

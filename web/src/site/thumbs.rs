@@ -2,7 +2,7 @@
 
 use yew::{Html, html};
 
-use super::scenes::{Cut, Flight, Role, Scene};
+use super::scenes::{Cut, Flight, Role, Scene, Shade, Way};
 
 /// Where n1 to n5 are.
 const PLACES: [(f64, f64); 5] = [
@@ -23,6 +23,14 @@ pub(crate) fn picture(scene: &Scene) -> Html {
             flights,
         } => cluster(nodes, *cut, flights),
         Scene::Logs(rows) => frame(logs(rows)),
+        Scene::Heap { objects, pointers } => frame(heap(objects, pointers)),
+        Scene::Pacer {
+            heap,
+            goal,
+            starts,
+            marking,
+        } => frame(pacer(heap, goal, starts, marking)),
+        Scene::Cells(rows) => frame(slice(rows)),
     }
 }
 
@@ -176,6 +184,98 @@ fn logs(rows: &[&str]) -> Html {
                 <path class="committed" d={format!("M{bar} {}v19", y - 2.0)} />
                 { verdict }
             </>
+        }
+    };
+    html! { <>{ for rows.iter().enumerate().map(row) }</> }
+}
+
+/// Objects of 32 by 24, pointers between their edges.
+fn heap(objects: &[(&'static str, i32, i32, Shade)], pointers: &[(usize, usize, Way)]) -> Html {
+    let arrow = |&(from, to, way): &(usize, usize, Way)| {
+        let ((_, x1, y1, _), (_, x2, y2, _)) = (objects[from], objects[to]);
+        let across = x1 != x2;
+        // From the right edge to the left one, or down.
+        let (x1, y1) = match across {
+            true => (x1 + 32, y1 + 12),
+            false => (x1 + 16, y1 + 24),
+        };
+        let (x2, y2) = match across {
+            true => (x2 - 3, y2 + 12),
+            false => (x2 + 16, y2 - 3),
+        };
+        let (dx, dy) = (f64::from(x2 - x1), f64::from(y2 - y1));
+        let length = dx.hypot(dy).max(1.0);
+        let (ux, uy) = (dx / length, dy / length);
+        let barb = |turn: f64| {
+            let (x, y) = (-6.5 * ux - turn * 4.0 * uy, -6.5 * uy + turn * 4.0 * ux);
+            format!("M{x2} {y2}l{x:.1} {y:.1}")
+        };
+        let class = match way {
+            Way::Stays => "pointer",
+            Way::New => "pointer new",
+            Way::Goes => "pointer gone",
+        };
+        let (mx, my) = (f64::from(x1 + x2) / 2.0, f64::from(y1 + y2) / 2.0);
+        html! {
+            <>
+                <path {class} d={format!("M{x1} {y1}L{x2} {y2}{}{}", barb(1.0), barb(-1.0))} />
+                if way == Way::Goes { { cross(mx, my, "") } }
+            </>
+        }
+    };
+    let shade = |&(name, x, y, shade): &(&'static str, i32, i32, Shade)| {
+        let class = match shade {
+            Shade::White => "white",
+            Shade::Grey => "grey",
+            Shade::Black => "black",
+        };
+        object((name, x, y, class))
+    };
+    html! { <>{ for pointers.iter().map(arrow) }{ for objects.iter().map(shade) }</> }
+}
+
+/// The axis of the pacer's pictures.
+const AXIS: i32 = 100;
+
+/// The heap over time, the goal dashed above it.
+fn pacer(
+    heap: &[(i32, i32)],
+    goal: &[(i32, i32)],
+    starts: &[(i32, i32)],
+    marking: &[(i32, i32)],
+) -> Html {
+    let line = |points: &[(i32, i32)]| {
+        let mut path = String::new();
+        for (number, (x, y)) in points.iter().enumerate() {
+            let pen = if number == 0 { 'M' } else { 'L' };
+            path += &format!("{pen}{x} {}", AXIS - y);
+        }
+        path
+    };
+    html! {
+        <>
+            { for marking.iter().map(|(from, to)| html! {
+                <rect class="marking" fill="url(#hatch-grey)" x={from.to_string()} y="12" width={(to - from).to_string()} height={(AXIS - 12).to_string()} />
+            }) }
+            <path class="axis" d={format!("M24 {AXIS}H264")} />
+            <path class="goal" d={line(goal)} />
+            <path class="heap" d={line(heap)} />
+            { for starts.iter().map(|(x, y)| html! {
+                <path class="start" d={format!("M{} {}l5 -5l5 5l-5 5z", x - 5, AXIS - y)} />
+            }) }
+        </>
+    }
+}
+
+/// Cells of 13 by 13, used ones filled.
+fn slice(rows: &[(i32, i32)]) -> Html {
+    let top = 56 - rows.len() as i32 * 9;
+    let row = |(number, &(used, all)): (usize, &(i32, i32))| {
+        let y = (top + number as i32 * 18).to_string();
+        html! {
+            { for (0..all).map(|cell| html! {
+                <rect class={if cell < used { "cell used" } else { "cell" }} x={(24 + cell * 15).to_string()} y={y.clone()} width="13" height="13" rx="1" />
+            }) }
         }
     };
     html! { <>{ for rows.iter().enumerate().map(row) }</> }

@@ -47,8 +47,8 @@ words! {
     HEADING_1: "Open up the protocols you trust.", "把协议拆开看个明白，";
     HEADING_2: "Then try to break them.", "再亲手试着弄坏它。";
     LEAD:
-        "Raft runs in this page, one event at a time. Stop a node, cut the network, drop a single packet, and see who notices, and why. TCP, TLS and Go’s garbage collector are next.",
-        "Raft 就在这个页面里逐个事件地运行。停掉一个节点，切断网络，或者只丢一个包，看看谁会察觉，又是为什么。接下来是 TCP、TLS 和 Go 的垃圾回收器。";
+        "Raft runs in this page, one event at a time. Stop a node, cut the network, drop a single packet, and see who notices, and why. Go’s garbage collector runs beside it. TCP and TLS are next.",
+        "Raft 就在这个页面里逐个事件地运行。停掉一个节点，切断网络，或者只丢一个包，看看谁会察觉，又是为什么。旁边还有 Go 的垃圾回收器。接下来是 TCP 和 TLS。";
     TAKE_OVER: "Take over this run", "接手这次运行";
     ALL_SCENARIOS: "All scenarios", "全部场景";
     FACT_BACK: "Step back, branch, and share any moment as a link.", "可以后退、分叉，任何一刻都能分享成链接。";

@@ -5,6 +5,8 @@
 //! | which kinds are there, and how is each passed on to? | here |
 //! | how is a setup read? | `setup.rs` |
 //! | the stories | [`scenarios`] |
+//! | the sentences, whichever model they are about | [`words`] |
+//! | the sequence diagram | [`sequence`] |
 //!
 //! In files a setup has its kind beside its fields, `{"kind": "program", "gogc": 50}`; acts and facts
 //! are wrapped in it, `{"program": {"set-gogc": 50}}`.
@@ -15,9 +17,11 @@
 //! this file (the compiler asks for them), a line in `setup.rs`, one in `ALL`.
 
 pub mod scenarios;
+pub mod sequence;
 mod setup;
 #[cfg(test)]
 mod tests;
+pub mod words;
 
 use std::sync::LazyLock;
 
@@ -65,6 +69,17 @@ pub enum Event {
     Program(program::Event),
     /// To a slice.
     Append(append::Event),
+}
+
+impl Event {
+    /// Whether it is shown only to those who want to see everything.
+    pub fn is_detail(&self) -> bool {
+        match self {
+            Self::Heap(event) => event.is_detail(),
+            Self::Program(event) => event.is_detail(),
+            Self::Append(_) => false,
+        }
+    }
 }
 
 /// Something that is true or not. Of another kind of model it never is.

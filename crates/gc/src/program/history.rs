@@ -72,6 +72,8 @@ pub struct Sample {
     pub heap: u64,
     /// Bytes of it that the program uses.
     pub live: u64,
+    /// The goal at that moment, bytes; from 2^62 on it is none.
+    pub goal: u64,
 }
 
 /// The last cycles and sizes, and the first proof against each property.

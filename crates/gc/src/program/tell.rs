@@ -42,6 +42,7 @@ impl Program {
             at: self.now,
             heap: self.process.controller().heap_live,
             live: self.process.kept(),
+            goal: self.process.controller().heap_goal(),
         });
     }
 

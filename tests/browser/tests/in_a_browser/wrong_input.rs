@@ -26,7 +26,7 @@ fn told(page: &Page) -> Vec<String> {
 #[test]
 fn what_only_says_how_is_left_out_and_the_figure_shown_with_a_notice() {
     let cases = [
-        ("speed='1000'", "speed=\"1000\"", "0.005", "2"),
+        ("speed='100000'", "speed=\"100000\"", "0.000001", "10000"),
         ("speed='abc'", "speed=\"abc\"", "0.005", "2"),
         ("theme='blue'", "theme=\"blue\"", "light", "dark"),
         ("controls='xyz'", "controls=\"xyz\"", "figure", "none"),

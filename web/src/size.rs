@@ -8,16 +8,16 @@ use yew::{NodeRef, hook, use_effect_with, use_state_eq};
 
 /// A size in the units of a figure: pixels, unless the page has larger type than usual.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Size {
-    pub(super) width: f64,
-    pub(super) height: f64,
+pub(crate) struct Size {
+    pub(crate) width: f64,
+    pub(crate) height: f64,
     /// Pixels of a unit: the root's type size over 16. On a projector a figure grows with its text.
-    pub(super) unit: f64,
+    pub(crate) unit: f64,
 }
 
 impl Size {
     /// A size to begin with, until the real one is known.
-    pub(super) fn guess(width: f64, height: f64) -> Self {
+    pub(crate) fn guess(width: f64, height: f64) -> Self {
         Self {
             width,
             height,
@@ -28,7 +28,7 @@ impl Size {
 
 /// The size of an element, and from then on every change of it. `None` before the first look.
 #[hook]
-pub(super) fn use_size(place: &NodeRef) -> Option<Size> {
+pub(crate) fn use_size(place: &NodeRef) -> Option<Size> {
     let size = use_state_eq(|| None);
     {
         let (place, size) = (place.clone(), size.setter());
@@ -73,7 +73,8 @@ fn unit() -> f64 {
         let root = window.document()?.document_element()?;
         let style = window.get_computed_style(&root).ok()??;
         let size = style.get_property_value("font-size").ok()?;
-        size.trim_end_matches("px").parse::<f64>().ok()
+        // Stops at the unit.
+        Some(js_sys::parse_float(&size))
     };
     size()
         .filter(|size| *size > 0.0)

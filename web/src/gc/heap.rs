@@ -1,0 +1,31 @@
+//! The heap's stage.
+//!
+//! | question | look in |
+//! |---|---|
+//! | what can be selected, and how is it named? | thing.rs |
+//! | what is said about it, and what can be done to it? | card.rs |
+//! | which parts are there, in which composition? | stage.rs |
+//! | where is everybody? | layout.rs |
+//! | how are objects, roots and pointers drawn? | figure.rs, roots.rs, pointers.rs |
+//! | the cycle's phases | phases.rs |
+//! | more objects than fit as boxes | many.rs |
+//! | can any run lose an object? | proof.rs |
+//! | work list, buffers, who is next, invariants | side.rs, invariants.rs |
+
+mod card;
+mod figure;
+mod invariants;
+mod layout;
+mod many;
+mod phases;
+mod pointers;
+mod proof;
+mod roots;
+mod side;
+mod stage;
+mod thing;
+
+pub(super) use card::{card, things};
+pub(super) use proof::proof_pane;
+pub(super) use stage::{HeapStage, queues_pane};
+pub(super) use thing::Thing;

@@ -1,0 +1,153 @@
+//! The invariants: whether each holds, and the pointer that breaks or keeps it.
+
+use glassbox_gc::heap::World;
+use glassbox_gc::heap::invariant::{self, Black, Breach, Invariant};
+use glassbox_gc::heap::machine::{Arena, GLOBALS, Heap as _, Mark, NIL, Ref};
+use glassbox_gc::heap::words as heap_words;
+use glassbox_sim::Lang;
+use yew::{Html, classes, html};
+
+use super::thing::Thing;
+use crate::gc::words;
+
+/// One row for each.
+pub(super) fn invariants(world: &World, lang: Lang) -> Html {
+    let marking = world.heap().phase().is_marking();
+    let own = Invariant::of(world.collector());
+    let mut rows = vec![
+        (
+            Invariant::Strong,
+            heap_words::invariant(Invariant::Strong, lang).name,
+            words::means_strong(lang),
+        ),
+        (
+            Invariant::Weak,
+            heap_words::invariant(Invariant::Weak, lang).name,
+            words::means_weak(lang),
+        ),
+        (
+            Invariant::WeakByHeap,
+            words::gos(lang),
+            words::means_gos(lang),
+        ),
+    ];
+    if own == Invariant::StrongHeap {
+        let named = heap_words::invariant(own, lang);
+        rows.insert(1, (own, named.name, named.says));
+    }
+    html! {
+        <section class="gc-invariants">
+            <h2>
+                { words::invariants(lang) }
+                <small>
+                    if !marking { { words::only_marking(lang) }{ " · " } }
+                    { "● " }{ words::promised(lang) }
+                </small>
+            </h2>
+            <ul>
+                { for rows.into_iter().map(|(which, name, means)| row(world, which, which == own, name, means, lang)) }
+            </ul>
+        </section>
+    }
+}
+
+fn row(
+    world: &World,
+    which: Invariant,
+    promised: bool,
+    name: &str,
+    means: &str,
+    lang: Lang,
+) -> Html {
+    let heap = world.heap();
+    let marking = heap.phase().is_marking();
+    let breach = world.breach(which);
+    let (class, path) = match (marking, breach, promised) {
+        (false, _, _) => ("gc-open", "M4 8H12"),
+        (true, None, _) => ("gc-kept", "M4.5 8.2L7 10.7L11.5 5.6"),
+        (true, Some(_), true) => ("gc-broken", "M5 5L11 11M11 5L5 11"),
+        // What nobody promised is no fault.
+        (true, Some(_), false) => ("gc-open", "M5 5L11 11M11 5L5 11"),
+    };
+    let proof = match breach {
+        Some(breach) => words::broken_by(&edge(breach, lang), lang),
+        None if marking => {
+            keeper(heap, which, lang).map_or_else(String::new, |it| words::kept_by(&it, lang))
+        }
+        None => String::new(),
+    };
+    html! {
+        <li class={classes!(class)}>
+            <svg class="gc-verdict" viewBox="0 0 16 16" width="18" height="18" aria-hidden="true"><circle cx="8" cy="8" r="7" /><path d={path} /></svg>
+            <b>{ name }{ if promised { " ●" } else { "" } }</b>
+            <span>{ means }</span>
+            <code>{ proof }</code>
+        </li>
+    }
+}
+
+fn edge(breach: Breach, lang: Lang) -> String {
+    let from = match breach.from {
+        Black::Field {
+            owner: GLOBALS,
+            field,
+        } => Thing::Global(field),
+        Black::Field { owner, field } => Thing::Field(owner, field),
+        Black::Slot { goroutine, slot } => Thing::Slot(goroutine, slot),
+    };
+    format!("{} → {}", from.name(lang), heap_words::object(breach.to))
+}
+
+/// What keeps the first pointer from black to white harmless: a buffer, or something grey that leads
+/// there as well.
+fn keeper(heap: &Arena, which: Invariant, lang: Lang) -> Option<String> {
+    let mut first = None;
+    invariant::black_to_white(heap, &mut |breach| {
+        first.get_or_insert(breach.to);
+    });
+    let to = first?;
+    if let Some(no) = (0..heap.goroutines()).find(|no| heap.buffer(*no).contains(&to)) {
+        return Some(words::in_buffer(&heap_words::goroutine(no), lang));
+    }
+    if matches!(which, Invariant::Strong | Invariant::StrongHeap) {
+        return None;
+    }
+    let name = heap_words::object(to);
+    for owner in 0..=heap.objects() {
+        if let Mark::Grey(scanned) = heap.mark(owner) {
+            let mut fields = scanned..heap.fields(owner);
+            if let Some(field) = fields.find(|it| leads(heap, heap.field(owner, *it), to)) {
+                return Some(format!(
+                    "{} → {name}",
+                    heap_words::field(owner, field, lang)
+                ));
+            }
+        }
+    }
+    let grey = (0..heap.goroutines()).filter(|no| !heap.is_scanned(*no));
+    let mut slots = grey.flat_map(|no| (0..heap.slots(no)).map(move |slot| (no, slot)));
+    let found = slots.find(|(no, slot)| leads(heap, heap.slot(*no, *slot), to));
+    found.map(|(no, slot)| format!("{} → {name}", Thing::Slot(no, slot).name(lang)))
+}
+
+/// Whether white objects lead from one to another.
+fn leads(heap: &Arena, from: Ref, to: Ref) -> bool {
+    let mut seen = vec![from];
+    let mut at = 0;
+    while let Some(object) = seen.get(at).copied() {
+        at += 1;
+        if object == NIL || heap.mark(object) != Mark::White {
+            continue;
+        }
+        if object == to {
+            return true;
+        }
+        for field in 0..heap.fields(object) {
+            let next = heap.field(object, field);
+            if !seen.contains(&next) {
+                seen.push(next);
+            }
+        }
+    }
+    false
+}

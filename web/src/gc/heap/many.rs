@@ -1,0 +1,195 @@
+//! More objects than fit as boxes: small squares, span by span, one path for each colour.
+
+use std::fmt::Write as _;
+
+use glassbox_gc::heap::World;
+use glassbox_gc::heap::machine::{Heap as _, Mark, NIL, Ref, SPAN};
+use glassbox_gc::lab::Lab;
+use wasm_bindgen::JsCast as _;
+use web_sys::{MouseEvent, SvgElement};
+use yew::{Callback, Html, component, html};
+
+use super::card::exists;
+use super::figure::{FigureProps, defs};
+use super::thing::Thing;
+use crate::draw::{self, n, tenths};
+use crate::gc::words;
+
+/// Squares beside each other in a span.
+const ACROSS: u32 = 4;
+
+#[derive(Clone, Copy)]
+struct Grid {
+    /// Of a square, with the space after it.
+    pitch: f64,
+    spans: u32,
+    /// Spans beside each other.
+    columns: u32,
+}
+
+impl Grid {
+    /// The largest squares with which all spans fit, but none under four units.
+    fn new(objects: Ref, width: f64, height: f64) -> Self {
+        let spans = objects.div_ceil(SPAN).max(1);
+        let fit = |pitch: f64| {
+            let columns = ((width / (pitch * 5.0)).floor() as u32).max(1);
+            let rows = spans.div_ceil(columns);
+            (columns, f64::from(rows) * pitch * 5.0)
+        };
+        let pitches = [16.0, 14.0, 12.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0];
+        let pitch = pitches.into_iter().find(|it| fit(*it).1 <= height);
+        let pitch = pitch.unwrap_or(5.0);
+        Self {
+            pitch,
+            spans,
+            columns: fit(pitch).0,
+        }
+    }
+
+    fn height(self) -> f64 {
+        f64::from(self.spans.div_ceil(self.columns)) * self.pitch * 5.0
+    }
+
+    fn corner(self, object: Ref) -> (f64, f64) {
+        let at = object.saturating_sub(1);
+        let (span, place) = (at / SPAN, at % SPAN);
+        let x = (span % self.columns) * 5 + place % ACROSS;
+        let y = (span / self.columns) * 5 + place / ACROSS;
+        (f64::from(x) * self.pitch, f64::from(y) * self.pitch)
+    }
+
+    fn object(self, x: f64, y: f64) -> Option<Ref> {
+        let cell = |it: f64| (it / self.pitch).floor().max(0.0) as u32;
+        let (x, y) = (cell(x), cell(y));
+        if x % 5 == 4 || y % 5 == 4 || x / 5 >= self.columns {
+            return None;
+        }
+        let span = (y / 5) * self.columns + x / 5;
+        Some(span * SPAN + (y % 5) * ACROSS + x % 5 + 1)
+    }
+}
+
+/// All objects of a large heap.
+#[component]
+pub(super) fn Many(props: &FigureProps) -> Html {
+    let FigureProps { stage, size } = props;
+    let Lab::Heap(world) = &*stage.model else {
+        return Html::default();
+    };
+    let heap = world.heap();
+    let room = if size.height > 0.0 {
+        size.height - 24.0
+    } else {
+        560.0
+    };
+    let grid = Grid::new(heap.objects(), size.width, room);
+    let mut paths = [const { String::new() }; 4];
+    let side = grid.pitch - 1.5;
+    for object in heap.live() {
+        let path = match heap.mark(object) {
+            Mark::Free => continue,
+            Mark::White => &mut paths[0],
+            Mark::Grey(_) => &mut paths[1],
+            Mark::Black => &mut paths[2],
+        };
+        square(path, grid.corner(object), side);
+    }
+    for object in world.lost() {
+        square(&mut paths[3], grid.corner(*object), side);
+    }
+    let chosen = stage.selected.and_then(Thing::of).and_then(|it| match it {
+        Thing::Object(object) | Thing::Field(object, _) if exists(heap, object) => Some(object),
+        _ => None,
+    });
+    let select = {
+        let select = stage.on_select.clone();
+        let model = std::rc::Rc::clone(&stage.model);
+        let unit = size.unit;
+        Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            let area = event
+                .current_target()
+                .and_then(|it| it.dyn_into::<SvgElement>().ok());
+            let Some(area) = area.map(|it| it.get_bounding_client_rect()) else {
+                return;
+            };
+            let x = (f64::from(event.client_x()) - area.left()) / unit;
+            let y = (f64::from(event.client_y()) - area.top()) / unit;
+            let found = grid.object(x, y).filter(|object| match &*model {
+                Lab::Heap(world) => exists(world.heap(), *object),
+                _ => false,
+            });
+            select.emit(found.map(|it| Thing::Object(it).into()));
+        })
+    };
+    let [white, grey, black, lost] = paths;
+    let height = grid.height();
+    let style = format!(
+        "width:{}px;height:{}px",
+        n(size.width * size.unit),
+        n(height * size.unit)
+    );
+    html! {
+        <div class="gc-many">
+            <p class="gc-note">{ words::large(stage.lang) }</p>
+            <svg class="gc-figure" xmlns="http://www.w3.org/2000/svg" {style} viewBox={format!("0 0 {} {}", n(size.width), n(height))}
+                role="img" aria-label={words::stage(stage.lang)} onclick={select}>
+                { defs(&stage.uid) }
+                <path class="gc-squares gc-white" d={white} />
+                <path class="gc-squares gc-grey" d={grey.clone()} />
+                <path class="gc-grey-over" d={grey} fill={draw::url(&stage.uid, "hatch")} />
+                <path class="gc-squares gc-black" d={black} />
+                <path class="gc-lost" d={lost} />
+                if let Some(object) = chosen { { pointers(world, grid, object, &stage.uid) } }
+            </svg>
+        </div>
+    }
+}
+
+fn square(path: &mut String, (x, y): (f64, f64), side: f64) {
+    path.push('M');
+    tenths(path, x + 0.5);
+    path.push(' ');
+    tenths(path, y + 0.5);
+    // Writing to a string does not fail.
+    let _ = write!(path, "h{side}v{side}h-{side}z");
+}
+
+/// The pointers of the selected object.
+fn pointers(world: &World, grid: Grid, object: Ref, uid: &str) -> Html {
+    let heap = world.heap();
+    let middle = |object: Ref| {
+        let (x, y) = grid.corner(object);
+        (x + grid.pitch / 2.0, y + grid.pitch / 2.0)
+    };
+    let (x, y) = grid.corner(object);
+    let from = middle(object);
+    let targets = (0..heap.fields(object)).map(|it| heap.field(object, it));
+    let lines = targets.filter(|to| *to != NIL && *to != object).map(|to| {
+        let to = middle(to);
+        html! {
+            <path class="gc-pointer gc-next" d={format!("M{} {}L{} {}", n(from.0), n(from.1), n(to.0), n(to.1))}
+                marker-end={format!("url(#{uid}-next)")} />
+        }
+    });
+    html! {
+        <g data-thing={draw::thing_name(Thing::Object(object).into())}>
+            { for lines }
+            <rect class="gc-selected" x={n(x - 2.0)} y={n(y - 2.0)} width={n(grid.pitch + 3.0)} height={n(grid.pitch + 3.0)} rx="2" />
+        </g>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_object_is_found_where_it_is_drawn() {
+        let grid = Grid::new(5_000, 600.0, 500.0);
+        for object in 1..=5_000 {
+            let (x, y) = grid.corner(object);
+            assert_eq!(grid.object(x + 1.0, y + 1.0), Some(object));
+        }
+    }
+}

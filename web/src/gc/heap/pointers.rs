@@ -1,0 +1,239 @@
+//! Pointers: curves from a field or slot to an object.
+
+use glassbox_gc::heap::World;
+use glassbox_gc::heap::invariant::{self, Black};
+use glassbox_gc::heap::machine::{Activity, GLOBALS, Heap as _, NIL, Ref, Target};
+use glassbox_gc::heap::words as heap_words;
+use glassbox_sim::Lang;
+use yew::{Html, classes, html};
+
+use super::card::buffered_by;
+use super::layout::{self, Cells, Frame};
+use super::roots;
+use super::thing::Thing;
+use crate::draw::{n, tenths};
+use crate::gc::words;
+
+/// Where something begins, and where its box ends at the right.
+pub(super) fn start(
+    world: &World,
+    frame: &Frame,
+    cells: &Cells,
+    from: Thing,
+) -> Option<(f64, f64)> {
+    match from {
+        Thing::Field(object, field) => {
+            let corner = frame.object(cells, object)?;
+            Some(frame.dot(corner, field, world.heap().fields(object)))
+        }
+        Thing::Global(_) | Thing::Slot(..) => roots::dot(world, frame, from),
+        _ => None,
+    }
+}
+
+/// A cubic curve.
+#[derive(Clone, Copy)]
+struct Curve([(f64, f64); 4]);
+
+impl Curve {
+    /// From a point to an object, `bow` units to the side of the shortest.
+    fn new(frame: &Frame, from: (f64, f64), to: (f64, f64), bow: f64) -> Self {
+        let (x, y) = from;
+        let (left, top) = to;
+        let (width, height) = (frame.box_width, frame.box_height);
+        let middle = top + height / 2.0;
+        if left > x + 12.0 {
+            // Ends a little above or below the middle, so that two that arrive do not become one.
+            let end = middle + ((y + bow - middle) / 10.0).clamp(-9.0, 9.0);
+            let bend = ((left - x) * 0.5).clamp(18.0, 120.0);
+            Self([
+                from,
+                (x + bend, y + bow),
+                (left - bend, end + bow),
+                (left - 2.0, end),
+            ])
+        } else if (middle - y).abs() > height * 0.75 {
+            // In the same column or back: in at the top or the bottom.
+            let down = middle > y;
+            let end = if down { top - 2.0 } else { top + height + 2.0 };
+            let bend = if down { -26.0 } else { 26.0 };
+            let across = left + width * if down { 0.4 } else { 0.6 };
+            Self([
+                from,
+                (x + 30.0 + bow.abs(), y),
+                (across + bow, end + bend),
+                (across, end),
+            ])
+        } else {
+            // Back in the same row, or to itself: a loop above.
+            let end = (left + width * 0.35, top - 2.0);
+            Self([from, (x + 34.0, y - 10.0), (end.0, end.1 - 44.0), end])
+        }
+    }
+
+    /// The first of some bows that leads through no object, or the shortest curve.
+    fn around(frame: &Frame, cells: &Cells, from: (f64, f64), to: (f64, f64)) -> Self {
+        let bows = [0.0, 46.0, -46.0, 84.0, -84.0, 130.0];
+        let curves = bows.map(|bow| Self::new(frame, from, to, bow));
+        let free = curves.iter().find(|it| !it.hits(frame, cells, to));
+        *free.unwrap_or(&curves[0])
+    }
+
+    /// Whether it leads through an object other than those at its ends, or out of the figure.
+    fn hits(self, frame: &Frame, cells: &Cells, to: (f64, f64)) -> bool {
+        let start = self.0[0];
+        let outside = |y: f64| !(2.0..frame.height - 2.0).contains(&y);
+        if (1..16).any(|part| outside(self.at(f64::from(part) / 16.0).1)) {
+            return true;
+        }
+        cells.objects().any(|object| {
+            let Some((left, top)) = frame.object(cells, object) else {
+                return false;
+            };
+            let inside = |(x, y): (f64, f64)| {
+                (left - 3.0..left + frame.box_width + 3.0).contains(&x)
+                    && (top - 3.0..top + frame.box_height + 3.0).contains(&y)
+            };
+            (left, top) != to
+                && !inside(start)
+                && (1..16).any(|part| inside(self.at(f64::from(part) / 16.0)))
+        })
+    }
+
+    fn at(self, part: f64) -> (f64, f64) {
+        let rest = 1.0 - part;
+        let weights = [
+            rest * rest * rest,
+            3.0 * rest * rest * part,
+            3.0 * rest * part * part,
+            part * part * part,
+        ];
+        let sum = |it: fn((f64, f64)) -> f64| {
+            self.0
+                .iter()
+                .zip(weights)
+                .map(|(point, weight)| it(*point) * weight)
+                .sum()
+        };
+        (sum(|it| it.0), sum(|it| it.1))
+    }
+
+    fn path(self) -> String {
+        let [from, one, two, to] = self.0;
+        let mut path = String::from("M");
+        for (number, (x, y)) in [from, one, two, to].into_iter().enumerate() {
+            if number > 0 {
+                path.push(if number == 1 { 'C' } else { ' ' });
+            }
+            tenths(&mut path, x);
+            path.push(' ');
+            tenths(&mut path, y);
+        }
+        path
+    }
+}
+
+/// All pointers, and what is said about some of them: those from black to white are dashed, one that
+/// is about to be overwritten is blue.
+pub(super) fn pointers(
+    world: &World,
+    frame: &Frame,
+    cells: &Cells,
+    uid: &str,
+    lang: Lang,
+) -> (Html, Html) {
+    let heap = world.heap();
+    let mut broken = Vec::new();
+    invariant::black_to_white(heap, &mut |breach| {
+        let from = match breach.from {
+            Black::Field {
+                owner: GLOBALS,
+                field,
+            } => Thing::Global(field),
+            Black::Field { owner, field } => Thing::Field(owner, field),
+            Black::Slot { goroutine, slot } => Thing::Slot(goroutine, slot),
+        };
+        broken.push(from);
+    });
+    let writes: Vec<(Thing, Ref)> = (0..heap.goroutines())
+        .filter_map(|no| match heap.activity(no) {
+            Activity::Writing(write) => Some((place(write.target), write.value)),
+            _ => None,
+        })
+        .collect();
+    let mut all: Vec<(Thing, Ref)> = layout::roots(heap);
+    for owner in heap.live() {
+        let fields =
+            (0..heap.fields(owner)).map(|it| (Thing::Field(owner, it), heap.field(owner, it)));
+        all.extend(fields.filter(|(_, to)| *to != NIL));
+    }
+    let line = |from: Thing, to: Ref, class: &'static str| {
+        let begin = start(world, frame, cells, from)?;
+        let corner = frame.object(cells, to)?;
+        let head = match class {
+            "gc-next" => "next",
+            "gc-breach" => "strong",
+            _ => "head",
+        };
+        Some(html! {
+            <path class={classes!("gc-pointer", class)} d={Curve::around(frame, cells, begin, corner).path()}
+                marker-end={format!("url(#{uid}-{head})")} />
+        })
+    };
+    let lines = all.iter().filter_map(|(from, to)| {
+        let class = if writes.iter().any(|(place, _)| place == from) {
+            "gc-next"
+        } else if broken.contains(from) {
+            "gc-breach"
+        } else {
+            ""
+        };
+        line(*from, *to, class)
+    });
+    let coming = writes
+        .iter()
+        .filter(|(_, value)| *value != NIL)
+        .filter_map(|(from, value)| line(*from, *value, "gc-coming"));
+    let label = broken.first().and_then(|from| {
+        let (left, top) = frame.object(cells, from.target(world)?)?;
+        Some(html! {
+            <text class="gc-label gc-strong gc-halo" x={n(left + frame.box_width / 2.0)}
+                y={n(top + frame.box_height + 20.0)} text-anchor="middle">{ words::black_to_white(lang) }</text>
+        })
+    });
+    let next = writes.iter().filter_map(|(from, value)| {
+        let (x, y) = start(world, frame, cells, *from)?;
+        let label = match from {
+            // Above the label that says in whose buffer it is.
+            Thing::Field(owner, _) if !buffered_by(heap, *owner).is_empty() => y - 46.0,
+            _ => y - 30.0,
+        };
+        let what = format!("{} ← {}", from.name(lang), heap_words::object(*value));
+        // Beside the dot, or where that is the edge, before it.
+        let (x, anchor) = if x > frame.width - 120.0 {
+            (x, "end")
+        } else {
+            (x + 6.0, "start")
+        };
+        Some(html! {
+            <text class="gc-label gc-accent gc-halo" x={n(x)} y={n(label)} text-anchor={anchor}>
+                { words::next(&what, lang) }
+            </text>
+        })
+    });
+    let lines = html! { <g class="gc-pointers">{ for lines }{ for coming }</g> };
+    let labels = html! { <g class="gc-pointers">{ for label }{ for next }</g> };
+    (lines, labels)
+}
+
+/// What a write is to.
+fn place(target: Target) -> Thing {
+    match target {
+        Target::Field {
+            owner: GLOBALS,
+            field,
+        } => Thing::Global(field),
+        Target::Field { owner, field } => Thing::Field(owner, field),
+        Target::Stack { goroutine, slot } => Thing::Slot(goroutine, slot),
+    }
+}

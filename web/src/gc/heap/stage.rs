@@ -1,0 +1,108 @@
+//! The stage: which parts it has in which composition.
+//!
+//! Wide: the phases, the figure with its legend, beside it work list, buffers and what runs next,
+//! below it the invariants. Column and narrow: phases, figure and invariants; the lists are a pane.
+
+use glassbox_gc::lab::Lab;
+use glassbox_sim::Lang;
+use yew::{Html, Properties, component, html, use_node_ref};
+
+use super::figure::Figure;
+use super::invariants::invariants;
+use super::layout::{MOST, shown};
+use super::many::Many;
+use super::phases::phases;
+use super::side::side;
+use crate::gc::{GcLab, words};
+use crate::lab::{Composition, StageProps};
+use crate::size::{Size, use_size};
+
+/// The stage of a heap.
+#[component]
+pub(in crate::gc) fn HeapStage(props: &StageProps<GcLab>) -> Html {
+    let (main, whole) = (use_node_ref(), use_node_ref());
+    let wide = props.composition == Composition::Wide;
+    let guess = match props.composition {
+        Composition::Wide => Size::guess(720.0, 420.0),
+        Composition::Column => Size::guess(640.0, 0.0),
+        Composition::Narrow => Size::guess(358.0, 0.0),
+    };
+    let size = use_size(&main).unwrap_or(guess);
+    let all = use_size(&whole).map_or(size.width, |it| it.width);
+    let Lab::Heap(world) = &*props.model else {
+        return Html::default();
+    };
+    let size = if wide {
+        size
+    } else {
+        Size {
+            height: 0.0,
+            ..size
+        }
+    };
+    let many = shown(world).len() > MOST;
+    let figure = if many {
+        html! { <Many stage={props.clone()} {size} /> }
+    } else {
+        html! { <Figure stage={props.clone()} {size} /> }
+    };
+    let lang = props.lang;
+    html! {
+        <div class={if wide { "gc-stage gc-wide-stage" } else { "gc-stage gc-plain-stage" }}>
+            <div ref={whole} class="gc-width" />
+            { phases(world, props.composition, all, lang) }
+            <div class="gc-middle">
+                <div class="gc-main">
+                    if wide {
+                        { legend(lang) }
+                        <div ref={main} class="gc-room">{ figure }</div>
+                    } else {
+                        <div ref={main} class="gc-width" />
+                        { figure }
+                    }
+                </div>
+                if wide { <div class="gc-side">{ side(&props.model, lang) }</div> }
+            </div>
+            if wide { { invariants(world, lang) } }
+        </div>
+    }
+}
+
+/// What the three colours mean.
+fn legend(lang: Lang) -> Html {
+    let item = |class: &'static str, name: &'static str, means: &'static str| {
+        html! { <li><span class={class} /><b>{ name }</b>{ means }</li> }
+    };
+    html! {
+        <ul class="gc-legend">
+            { item("gc-chip gc-white", words::white(lang), words::white_means(lang)) }
+            { item("gc-chip gc-grey", words::grey(lang), words::grey_means(lang)) }
+            { item("gc-chip gc-black", words::black(lang), words::black_means(lang)) }
+        </ul>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct PaneProps {
+    stage: StageProps<GcLab>,
+}
+
+#[component]
+fn QueuesPane(props: &PaneProps) -> Html {
+    let stage = &props.stage;
+    let Lab::Heap(world) = &*stage.model else {
+        return Html::default();
+    };
+    html! {
+        <div class="gc-pane">
+            { legend(stage.lang) }
+            { side(&stage.model, stage.lang) }
+            { invariants(world, stage.lang) }
+        </div>
+    }
+}
+
+/// Lists and invariants, where the stage has no room for them.
+pub(in crate::gc) fn queues_pane(stage: &StageProps<GcLab>) -> Html {
+    html! { <QueuesPane stage={stage.clone()} /> }
+}

@@ -1,0 +1,147 @@
+//! The words of the heap's stage, its cards and the lab's tools.
+
+use glassbox_sim::Lang;
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident: $en:literal, $zh:literal;)*) => {
+        $($(#[$doc])* pub(super) fn $name(lang: Lang) -> &'static str {
+            lang.pick($en, $zh)
+        })*
+    };
+}
+
+words! {
+    queues: "Queues", "队列";
+    proof: "Prove it", "验证";
+    reachable: "reachable", "可达";
+    garbage: "garbage", "垃圾";
+    goal: "goal", "目标";
+    globals: "globals", "全局变量";
+    tool_rate: "Allocation rate", "分配速率";
+    tool_live: "Live data", "存活数据";
+    tool_more: "More", "其他";
+    tool_collector: "Collector", "回收器";
+    tool_turn: "Whose turn", "轮到谁";
+    tool_faults: "Faults", "缺陷";
+    stage: "Heap", "堆";
+    off: "off", "未回收";
+    pause_1: "pause 1", "停顿 1";
+    pause_2: "pause 2", "停顿 2";
+    mark_wide: "concurrent mark", "并发标记";
+    mark: "mark", "标记";
+    sweep: "sweep", "清扫";
+    barrier_on: "write barrier on", "写屏障打开";
+    barrier_off: "write barrier off", "写屏障关闭";
+    no_barrier: "no write barrier", "没有写屏障";
+    new_black: "new objects black", "新对象为黑色";
+    new_white: "new objects white", "新对象为白色";
+    stopped: "world stopped", "世界已停止";
+    scanned: "scanned", "已扫描";
+    waiting: "waiting", "待扫描";
+    scanning: "being scanned", "扫描中";
+    white: "white", "白色";
+    white_means: "not reached yet", "尚未到达";
+    grey: "grey", "灰色";
+    grey_means: "reached, fields to scan", "已到达，字段待扫描";
+    black: "black", "黑色";
+    black_means: "scanned", "已扫描";
+    black_to_white: "black to white", "黑指向白";
+    unreachable: "unreachable", "不可达";
+    floats: "unreachable, but black: floats until the next cycle", "不可达，但已是黑色：留到下一轮";
+    floats_short: "floats", "浮动垃圾";
+    will_be_freed: "freed in sweep", "清扫时释放";
+    lost: "lost", "丢失";
+    freed_in_use: "freed while in use", "仍在使用却被释放";
+    work_list: "Work list", "工作队列";
+    nothing_grey: "nothing grey", "没有灰色对象";
+    barrier_buffers: "Barrier buffers", "屏障缓冲区";
+    runs_next: "Runs next", "下一步";
+    waits_for_you: "Nothing runs by itself: it is your turn.", "没有自动进行的步骤：轮到你了。";
+    invariants: "Invariants", "不变式";
+    only_marking: "looked at while marking", "只在标记期间检查";
+    promised: "promised by this collector", "本回收器的承诺";
+    gos: "Go’s", "Go 的不变式";
+    means_strong: "no black points to white", "黑色不指向白色";
+    means_weak: "unless a grey still leads there", "除非仍有灰色通向它";
+    means_gos: "unless a grey in the heap does", "除非堆中的灰色通向它";
+    proof_about: "Every order of steps in a small heap: 2 objects with a field each, a global, 2 goroutines with a slot each, and every graph to begin with. Does any run lose an object?", "在一个小堆里尝试所有步骤顺序：2 个对象各有 1 个字段，1 个全局变量，2 个 goroutine 各有 1 个槽位，从每一种对象图出发。有没有哪一次运行会丢失对象？";
+    collector: "Collector", "回收器";
+    search: "Look through every run", "检查所有运行";
+    cancel: "Cancel", "取消";
+    open_run: "Open this run", "打开这次运行";
+    undecided: "Not decided: there are more states than this page looks at.", "没有结论：状态太多，超出了本页的上限。";
+    state: "state", "状态";
+    pointed_from: "pointed to from", "被谁指向";
+    buffered_by: "in buffer of", "所在缓冲区";
+    frames: "frames", "栈帧";
+    buffer: "buffer", "缓冲区";
+    does: "is", "正在";
+    running: "running", "运行";
+    receiving: "waiting for a channel", "等待通道";
+    writing: "between barrier and store", "屏障与写入之间";
+    nobody: "nobody", "无";
+    scan_state: "stack", "栈";
+    unscanned: "grey: waits to be scanned", "灰色：等待扫描";
+    scanned_black: "black: scanned", "黑色：已扫描";
+    no_cycle: "no cycle runs", "没有回收在进行";
+    large: "Objects by span of 16. Select one for its pointers.", "每 16 个对象为一个 span。选中一个可查看它的指针。";
+}
+
+/// "stack of g1".
+pub(super) fn stack_of(no: &str, lang: Lang) -> String {
+    lang.pick(format!("stack of {no}"), format!("{no} 的栈"))
+}
+
+/// "in g1’s buffer".
+pub(super) fn in_buffer(no: &str, lang: Lang) -> String {
+    lang.pick(format!("in {no}’s buffer"), format!("在 {no} 的缓冲区"))
+}
+
+/// "next: C.0 ← nil".
+pub(super) fn next(what: &str, lang: Lang) -> String {
+    lang.pick(format!("next: {what}"), format!("下一步：{what}"))
+}
+
+/// "broken by g1.s1 → D".
+pub(super) fn broken_by(edge: &str, lang: Lang) -> String {
+    lang.pick(format!("broken by {edge}"), format!("被 {edge} 破坏"))
+}
+
+/// "kept by C → D".
+pub(super) fn kept_by(edge: &str, lang: Lang) -> String {
+    lang.pick(format!("kept by {edge}"), format!("由 {edge} 保持"))
+}
+
+/// How far a search is.
+pub(super) fn searched(states: u32, depth: u32, lang: Lang) -> String {
+    lang.pick(
+        format!("{states} states, runs of {depth} steps"),
+        format!("{states} 个状态，运行长度 {depth} 步"),
+    )
+}
+
+/// "No run loses an object: 1234 states."
+pub(super) fn proved(states: u32, lang: Lang) -> String {
+    lang.pick(
+        format!("No run loses an object. These were all {states} states."),
+        format!("没有任何运行会丢失对象：已检查全部 {states} 个状态。"),
+    )
+}
+
+/// What the shortest bad run is.
+pub(super) fn found(steps: u32, lang: Lang) -> String {
+    lang.pick(
+        format!("An object can be lost. The shortest run takes {steps} steps:"),
+        format!("会丢失对象。最短的运行有 {steps} 步："),
+    )
+}
+
+/// "2 grey".
+pub(super) fn grey_count(count: u32, lang: Lang) -> String {
+    lang.pick(format!("{count} grey"), format!("{count} 个灰色"))
+}
+
+/// "4 each".
+pub(super) fn each(count: u16, lang: Lang) -> String {
+    lang.pick(format!("{count} each"), format!("各 {count} 个"))
+}
