@@ -174,3 +174,14 @@ fn a_fault_is_found_in_some_thousand_runs() {
     let lost = (0..1_000).any(|seed| broken(&run(&setup, seed, 300).0).is_some());
     assert!(lost);
 }
+
+#[test]
+fn an_object_takes_its_pointers_rounded_up_to_a_size_class() {
+    let setup = Setup {
+        objects: vec![vec![], vec![0; 2], vec![0; 7]],
+        fields: 7,
+        ..Setup::default()
+    };
+    let world = World::new(&setup, 1).unwrap();
+    assert_eq!([1, 2, 3].map(|it| world.size(it)), [8, 16, 64]);
+}
