@@ -16,7 +16,7 @@ use lexopt::prelude::*;
 const USAGE: &str = "usage: glassbox-judges [raft|gc] [--suite DIR] [-v] [--diff FILE]
 
   raft          etcd-io/raft's interaction tests and quorum tables
-  gc            cycles and slices recorded from Go's runtime, and its pacer scenarios
+  gc            cycles and slices recorded from Go's runtime, its pacer scenarios, all runs of small heaps
   --suite DIR   where the suites are; by default ../shared/suites next to the checkout
   -v            show the first difference of every file, or every row that differs
   --diff FILE   show every difference of the file of that name";

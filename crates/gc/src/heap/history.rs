@@ -159,8 +159,13 @@ impl History {
         if self.broken.invariant.is_some() || !heap.phase().is_marking() {
             return;
         }
-        self.black_to_white = invariant::any_black_to_white(heap);
-        if let Some(Breach { from, to }) = breach(heap, invariant) {
+        let mut all = Vec::new();
+        invariant::black_to_white(heap, &mut |it| all.push(it));
+        self.black_to_white = !all.is_empty();
+        if all.is_empty() {
+            return;
+        }
+        if let Some(Breach { from, to }) = breach(heap, invariant, &all) {
             let hosts = match from {
                 Black::Slot { goroutine, .. } => vec![goroutine],
                 Black::Field { .. } => Vec::new(),
@@ -178,15 +183,15 @@ impl History {
     }
 }
 
-/// Who breaks `invariant` now.
-pub(super) fn breach(heap: &Arena, invariant: Invariant) -> Option<Breach> {
+/// Who breaks `invariant` now; `all` are all pointers from black to white.
+pub(super) fn breach(heap: &Arena, invariant: Invariant, all: &[Breach]) -> Option<Breach> {
     let mut held: Vec<Ref> = Vec::new();
     for no in 0..heap.goroutines() {
         held.extend(heap.buffer(no));
     }
     held.sort_unstable();
     let held = |object: Ref| held.binary_search(&object).is_ok();
-    invariant::breach(heap, held, invariant)
+    invariant::breach_among(heap, held, invariant, all)
 }
 
 impl Trail {

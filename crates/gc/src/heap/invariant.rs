@@ -120,13 +120,6 @@ pub fn black_to_white<H: Heap>(heap: &H, each: &mut impl FnMut(Breach)) {
     }
 }
 
-/// Whether there is such a pointer.
-pub fn any_black_to_white<H: Heap>(heap: &H) -> bool {
-    let mut any = false;
-    black_to_white(heap, &mut |_| any = true);
-    any
-}
-
 /// The white objects that something grey leads to, as a flag for each object.
 ///
 /// `stacks` says whether a stack that was not scanned counts as grey.
@@ -174,19 +167,28 @@ pub fn breach<H: Heap>(
     invariant: Invariant,
 ) -> Option<Breach> {
     let mut all = Vec::new();
-    black_to_white(heap, &mut |it| {
+    black_to_white(heap, &mut |it| all.push(it));
+    breach_among(heap, held, invariant, &all)
+}
+
+/// The same, where `all` are all pointers from black to white.
+pub(super) fn breach_among<H: Heap>(
+    heap: &H,
+    held: impl Fn(Ref) -> bool,
+    invariant: Invariant,
+    all: &[Breach],
+) -> Option<Breach> {
+    let counts = |it: &&Breach| {
         let in_heap = matches!(it.from, Black::Field { .. });
-        let counts = in_heap || invariant != Invariant::StrongHeap;
-        if counts && !held(it.to) {
-            all.push(it);
-        }
-    });
-    let first = all.first().copied()?;
+        (in_heap || invariant != Invariant::StrongHeap) && !held(it.to)
+    };
+    let mut all = all.iter().filter(counts).copied().peekable();
     match invariant {
-        Invariant::Strong | Invariant::StrongHeap => Some(first),
+        Invariant::Strong | Invariant::StrongHeap => all.next(),
         Invariant::Weak | Invariant::WeakByHeap => {
+            all.peek()?;
             let protected = protected(heap, &held, invariant == Invariant::Weak);
-            all.into_iter().find(|it| !protected[it.to as usize])
+            all.find(|it| !protected[it.to as usize])
         }
     }
 }

@@ -17,6 +17,7 @@ use super::machine::{
 use super::possible;
 use super::properties;
 use super::setup::Setup;
+use crate::slices::{Release, round_up_size};
 
 /// How far apart two things are that happen by themselves. Steps of the machine take no time of
 /// their own; what matters is their order.
@@ -82,12 +83,22 @@ impl World {
 
     /// Who breaks an invariant now.
     pub fn breach(&self, invariant: Invariant) -> Option<Breach> {
-        history::breach(&self.heap, invariant)
+        let mut all = Vec::new();
+        super::invariant::black_to_white(&self.heap, &mut |it| all.push(it));
+        history::breach(&self.heap, invariant, &all)
     }
 
     /// Which objects goroutines can get at, by object.
     pub fn reachable(&self) -> Vec<bool> {
         super::invariant::reachable(&self.heap)
+    }
+
+    /// How many bytes an object takes: its pointers, rounded up to one of Go's size classes.
+    pub fn size(&self, object: Ref) -> u64 {
+        let pointers = self.heap.fields(object);
+        // Memory is given out in words.
+        let bytes = u64::from(pointers.max(1)) * 8;
+        round_up_size(bytes, pointers > 0, Release::Go1_27)
     }
 
     pub(super) fn broken(&self) -> &Broken {

@@ -33,6 +33,7 @@ pub const FILES: &[(&str, &str)] = files![
     "termination-restarts",
     "strong-and-weak",
     "green-tea",
+    "race",
     "what-starts-a-cycle",
     "gogc",
     "before-the-goal",

@@ -94,6 +94,8 @@ pub struct Search<S: Space> {
     transitions: u64,
     bad: Option<u32>,
     full: bool,
+    /// The keys of what follows from one state.
+    batch: Vec<S::Key>,
 }
 
 impl<S: Space> Search<S> {
@@ -111,6 +113,7 @@ impl<S: Space> Search<S> {
             transitions: 0,
             bad: None,
             full: false,
+            batch: Vec::new(),
         };
         let Self {
             space,
@@ -189,19 +192,24 @@ impl<S: Space> Search<S> {
             transitions,
             bad,
             full,
+            batch,
             ..
         } = self;
         let parent = self.expanded;
         let state = space.state(keys[parent as usize]);
-        space.next(&state, &mut |_, next| {
-            *transitions += 1;
-            let key = space.key(next);
+        // All keys first, then all look-ups: these wait for memory, and so they wait together.
+        batch.clear();
+        space.next(&state, &mut |_, next| batch.push(space.key(next)));
+        *transitions += batch.len() as u64;
+        for key in batch.drain(..) {
             match meet(keys, parents, numbers, *most, key, parent) {
-                Met::New(number) if bad.is_none() && space.is_bad(next) => *bad = Some(number),
+                Met::New(number) if bad.is_none() && space.is_bad(&space.state(key)) => {
+                    *bad = Some(number);
+                }
                 Met::Full => *full = true,
                 _ => {}
             }
-        });
+        }
         self.expanded += 1;
     }
 

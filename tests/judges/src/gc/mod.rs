@@ -71,7 +71,7 @@ pub(crate) fn judge(options: &Options) -> anyhow::Result<bool> {
         Err(absent) => println!("skipped: no suite at {}", absent.display()),
     }
     tallies.push(("pacer scenarios", scenarios::judge(), ""));
-    tallies.push(("verdicts", verdicts::judge(), ""));
+    tallies.push(("verdicts", verdicts::judge(options), ""));
 
     let mut holds = true;
     for (name, tally, _) in &tallies {

@@ -9,10 +9,12 @@
 use std::time::Instant;
 
 use glassbox_gc::heap::machine::{Barrier, Bounds, Collector, Fault, Rules};
-use glassbox_gc::heap::proof::prove;
+use glassbox_gc::heap::{proof::prove, words};
+use glassbox_sim::Lang;
 use glassbox_sim::search::Outcome;
 
 use super::Tally;
+use crate::Options;
 
 /// Most states of a search: more than any of these needs.
 const MOST: u32 = 60_000_000;
@@ -163,7 +165,7 @@ fn rows() -> Vec<Row> {
             },
         ),
         with(row("hybrid, 2 slots", both, Err(600_000)), |it| {
-            it.slots = 2
+            it.slots = 2;
         }),
         with(row("hybrid, 2 fields", both, Err(0)), |it| it.fields = 2),
         with(row("Go, buffered, with a channel", go, Err(0)), |it| {
@@ -173,7 +175,7 @@ fn rows() -> Vec<Row> {
 }
 
 /// Searches every row.
-pub(super) fn judge() -> Tally {
+pub(super) fn judge(options: &Options) -> Tally {
     let mut tally = Tally::default();
     println!(
         "{:<42} {:>8} {:>24} {:>8} {:>10}",
@@ -198,6 +200,11 @@ pub(super) fn judge() -> Tally {
             "{:<42} {ours:>14} {:>10} states {seconds:>7.2} s   {theirs}",
             row.name, progress.states
         );
+        if options.verbose {
+            for (number, (step, _)) in (1..).zip(proof.run_found().map_or(vec![], |it| it.steps)) {
+                println!("    {number:>2} {}", words::step(step, Lang::En));
+            }
+        }
         let difference = format!("{}: {ours}, expected {theirs}", row.name);
         tally.count((!fits).then_some(difference));
     }

@@ -18,6 +18,8 @@ mod mutator;
 mod rules;
 mod small;
 mod step;
+#[cfg(test)]
+mod tests;
 
 use glassbox_sim::Refused;
 

@@ -174,3 +174,47 @@ fn a_fault_is_found_in_some_thousand_runs() {
     let lost = (0..1_000).any(|seed| broken(&run(&setup, seed, 300).0).is_some());
     assert!(lost);
 }
+
+#[test]
+fn an_object_takes_its_pointers_rounded_up_to_a_size_class() {
+    let setup = Setup {
+        objects: vec![vec![], vec![0; 2], vec![0; 7]],
+        fields: 7,
+        ..Setup::default()
+    };
+    let world = World::new(&setup, 1).unwrap();
+    assert_eq!([1, 2, 3].map(|it| world.size(it)), [8, 16, 64]);
+}
+
+/// The property looks only after steps that may have broken the invariant.
+#[test]
+fn a_broken_invariant_is_noticed_in_the_step_that_breaks_it() {
+    let mut noticed = 0;
+    for seed in 0..1_200 {
+        let collector = Collector::ALL[seed as usize % Collector::ALL.len()];
+        let faults = match seed % 3 {
+            0 => Vec::new(),
+            _ => vec![Fault::ALL[seed as usize / 3 % Fault::ALL.len()]],
+        };
+        let setup = Setup {
+            faults,
+            buffer: 16,
+            ..small(collector)
+        };
+        let mut world = World::new(&setup, seed).unwrap();
+        let mut log = Log::starting_at(EventId(0));
+        for _ in 0..300 {
+            world.step(&mut log);
+            log.drain();
+            let breached = world.breach(Invariant::of(collector)).is_some();
+            let told = world.broken().invariant.is_some();
+            assert!(told || !breached, "{setup:?} {seed}");
+            if told {
+                assert!(breached, "{setup:?} {seed}");
+                noticed += 1;
+                break;
+            }
+        }
+    }
+    assert!(noticed > 100, "{noticed}");
+}
