@@ -11,8 +11,8 @@ use crate::words::Say;
 /// A speed as people say it: `1/20`, `2`.
 pub(super) fn speed_name(speed: f64) -> String {
     if speed >= 1.0 {
-        let text = format!("{speed:.1}");
-        format!("{}×", text.strip_suffix(".0").unwrap_or(&text))
+        let text = format!("{speed:.2}");
+        format!("{}×", text.trim_end_matches('0').trim_end_matches('.'))
     } else {
         format!("1/{:.0}", 1.0 / speed)
     }

@@ -58,8 +58,7 @@ pub(crate) fn Embed(props: &EmbedProps) -> Html {
 
 fn snippet(lang: Lang) -> String {
     let here = dom::here();
-    let (id, title) =
-        catalog::first().map_or(("", ""), |entry| (entry.id.as_str(), entry.title.get(lang)));
+    let (id, title) = catalog::first().map_or(("", ""), |entry| (entry.id, entry.title.get(lang)));
     format!(
         "<script type=\"module\" src=\"{here}glassbox.js\"></script>\n\n\
          <glassbox-lab scenario=\"{id}\" controls=\"figure\">\n  \

@@ -42,7 +42,7 @@ pub(crate) fn Front(props: &FrontProps) -> Html {
                     <div class="figure">
                         if let Some(first) = catalog::first() {
                             { figure(&node, prefs, [
-                                ("scenario", Some(first.id.as_str().into())),
+                                ("scenario", Some(first.id.into())),
                                 ("controls", Some("figure".into())),
                                 ("autoplay", Some("".into())),
                                 ("speed", Some("0.02".into())),

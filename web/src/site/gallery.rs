@@ -87,7 +87,7 @@ fn card(entry: &'static Entry, lang: Lang) -> Html {
     html! {
         <li>
             <a class="card" href={entry.href()}>
-                { thumbs::picture(scenes::of(&entry.id)) }
+                { thumbs::picture(scenes::of(entry.id)) }
                 <strong>{ entry.title.get(lang) }</strong>
                 <span class="about">{ entry.question.get(lang) }</span>
             </a>

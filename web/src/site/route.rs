@@ -84,7 +84,7 @@ impl Route {
                 let entry = catalog::find(id).or_else(|| catalog::of(id).next());
                 entry.map_or(Self::Missing, |entry| {
                     Self::Scenario(Start {
-                        scenario: entry.id.clone(),
+                        scenario: entry.id.to_owned(),
                         seed: value(query, "seed"),
                         start: value(query, "start"),
                         speed: value(query, "speed"),
@@ -139,8 +139,8 @@ mod tests {
     #[test]
     fn a_lab_opens_its_first_scenario() {
         let first = catalog::of("raft").next().expect("raft has scenarios");
-        assert_eq!(Route::parse("#/raft"), scenario(&first.id, None, None));
-        assert_eq!(Route::parse("#/raft/"), scenario(&first.id, None, None));
+        assert_eq!(Route::parse("#/raft"), scenario(first.id, None, None));
+        assert_eq!(Route::parse("#/raft/"), scenario(first.id, None, None));
     }
 
     #[test]

@@ -286,7 +286,7 @@ mod tests {
     #[test]
     fn every_scenario_has_a_picture_and_every_picture_a_scenario() {
         let drawn: Vec<&str> = SCENES.iter().chain(gc::SCENES).map(|it| it.0).collect();
-        let listed: Vec<&str> = catalog::all().iter().map(|it| it.id.as_str()).collect();
+        let listed: Vec<&str> = catalog::all().iter().map(|it| it.id).collect();
         for id in &listed {
             assert!(drawn.contains(id), "{id} has no picture");
         }

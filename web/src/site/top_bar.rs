@@ -112,7 +112,7 @@ pub(crate) fn part(part: Part, text: Text, lang: Lang) -> Html {
 /// The title of the scenario, which opens the list of all of this lab.
 fn scenarios(lab: &InLab, lang: Lang) -> Html {
     let entry = |entry: &'static catalog::Entry| {
-        let current = (lab.scenario.as_deref() == Some(entry.id.as_str())).then_some("page");
+        let current = (lab.scenario.as_deref() == Some(entry.id)).then_some("page");
         html! {
             <li>
                 <a href={entry.href()} aria-current={current}>

@@ -172,7 +172,8 @@ mod tests {
 
     fn drawn(id: &str) -> Sequence {
         let scenario = scenarios::find(id).unwrap().unwrap();
-        let run = tell::<Lab>(&scenario, scenario.seed).unwrap().timeline;
+        let mut run = tell::<Lab>(&scenario, scenario.seed).unwrap().timeline;
+        run.seek(BranchId(0), u32::MAX);
         let count = run.events_until(BranchId(0), run.position().step);
         let record = |no| {
             let event = run.event(BranchId(0), EventId(no)).unwrap();

@@ -94,6 +94,7 @@ pub fn witness(id: &str, witness: &Witness, lang: Lang) -> String {
         "invariant" => {
             let white = object(first);
             let black = match (witness.places.get(1), witness.hosts.first()) {
+                (Some(0), _) => lang.pick("globals", "全局变量").to_owned(),
                 (Some(owner), _) => object(*owner),
                 (None, Some(no)) => heap::words::goroutine(*no),
                 (None, None) => String::new(),

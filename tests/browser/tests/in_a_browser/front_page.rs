@@ -1,5 +1,6 @@
 //! Somebody comes to the front page.
 
+use glassbox_gc::lab::scenarios as gc;
 use glassbox_raft::scenarios;
 use glassbox_sim::Lang;
 use serde_json::{Value, json};
@@ -8,15 +9,18 @@ use crate::support::{DESK, Page, visit};
 
 /// The titles and questions of all scenarios, in one language.
 fn assert_lists_all_scenarios(page: &Page, lang: Lang) {
-    for (id, _) in scenarios::FILES {
-        let scenario = scenarios::find(id).unwrap().unwrap();
+    let is_listed = |id: &str, title: &str| {
         let card = page.text(&format!(".gallery a[href='#/{id}']"));
-        assert!(
-            card.contains(scenario.title.get(lang)),
-            "{id} is listed as {card:?}"
-        );
+        assert!(card.contains(title), "{id} is listed as {card:?}");
+    };
+    for (id, _) in scenarios::FILES {
+        is_listed(id, scenarios::find(id).unwrap().unwrap().title.get(lang));
     }
-    assert_eq!(page.texts(".gallery a.card").len(), scenarios::FILES.len());
+    for (id, _) in gc::FILES {
+        is_listed(id, gc::find(id).unwrap().unwrap().title.get(lang));
+    }
+    let all = scenarios::FILES.len() + gc::FILES.len();
+    assert_eq!(page.texts(".gallery a.card").len(), all);
 }
 
 #[test]

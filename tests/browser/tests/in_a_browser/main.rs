@@ -20,6 +20,7 @@ mod branches;
 mod broken_links;
 mod embedded;
 mod front_page;
+mod gc;
 mod groups;
 mod keys;
 mod lesson;

@@ -27,7 +27,7 @@ fn told(page: &Page) -> Vec<String> {
 fn what_only_says_how_is_left_out_and_the_figure_shown_with_a_notice() {
     let cases = [
         ("speed='100000'", "speed=\"100000\"", "0.000001", "10000"),
-        ("speed='abc'", "speed=\"abc\"", "0.005", "2"),
+        ("speed='abc'", "speed=\"abc\"", "0.000001", "10000"),
         ("theme='blue'", "theme=\"blue\"", "light", "dark"),
         ("controls='xyz'", "controls=\"xyz\"", "figure", "none"),
         ("loading='foo'", "loading=\"foo\"", "eager", "click"),
@@ -187,13 +187,13 @@ fn what_is_wrong_in_the_address_of_a_scenario_is_said() {
         (
             DESK,
             "seed=\"-5\": expected a whole number from 0 to",
-            "speed=\"1000\": expected a number from 0.005 to 2. The figure is shown without it.",
+            "speed=\"100000\": expected a number from 0.000001 to 10000. The figure is shown without it.",
             "This page does not know “theme=blue”, “sead=5” in its address. It knows seed, start and speed.",
         ),
         (
             DESK.in_chinese(),
             "seed=\"-5\"：应为 0 到 ",
-            "speed=\"1000\"：应为 0.005 到 2 的数。现在按没有设置它来显示。",
+            "speed=\"100000\"：应为 0.000001 到 10000 的数。现在按没有设置它来显示。",
             "这个页面不认识地址里的“theme=blue”“sead=5”，可用的参数是 seed、start 和 speed。",
         ),
     ] {
@@ -202,7 +202,7 @@ fn what_is_wrong_in_the_address_of_a_scenario_is_said() {
             page.wait_for_figure();
             assert!(page.text("[role=alert]").contains(seed));
             assert!(!page.shows(".stage"));
-            page.open(&at("speed=1000"));
+            page.open(&at("speed=100000"));
             page.wait_until("it is said", || page.shows(".gb-notice"));
             assert_eq!(page.text(".gb-notice"), speed);
             assert!(page.shows(".stage"));

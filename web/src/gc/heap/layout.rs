@@ -231,7 +231,7 @@ impl Frame {
     /// With so many rows, close enough to each other to fit.
     pub(super) fn with_rows(self, rows: usize) -> Self {
         let rows = rows.max(self.rows);
-        let down = ((self.height - TOP) / rows as f64).clamp(56.0, 92.0);
+        let down = ((self.height - TOP) / rows as f64).clamp(60.0, 92.0);
         Self {
             rows,
             down,

@@ -83,11 +83,11 @@ pub(super) fn Many(props: &FigureProps) -> Html {
         560.0
     };
     let grid = Grid::new(heap.objects(), size.width, room);
-    let mut paths = [const { String::new() }; 4];
+    let mut paths = [const { String::new() }; 5];
     let side = grid.pitch - 1.5;
-    for object in heap.live() {
+    for object in 1..=heap.objects() {
         let path = match heap.mark(object) {
-            Mark::Free => continue,
+            Mark::Free => &mut paths[4],
             Mark::White => &mut paths[0],
             Mark::Grey(_) => &mut paths[1],
             Mark::Black => &mut paths[2],
@@ -122,7 +122,7 @@ pub(super) fn Many(props: &FigureProps) -> Html {
             select.emit(found.map(|it| Thing::Object(it).into()));
         })
     };
-    let [white, grey, black, lost] = paths;
+    let [white, grey, black, lost, free] = paths;
     let height = grid.height();
     let style = format!(
         "width:{}px;height:{}px",
@@ -135,6 +135,7 @@ pub(super) fn Many(props: &FigureProps) -> Html {
             <svg class="gc-figure" xmlns="http://www.w3.org/2000/svg" {style} viewBox={format!("0 0 {} {}", n(size.width), n(height))}
                 role="img" aria-label={words::stage(stage.lang)} onclick={select}>
                 { defs(&stage.uid) }
+                <path class="gc-empty" d={free} />
                 <path class="gc-squares gc-white" d={white} />
                 <path class="gc-squares gc-grey" d={grey.clone()} />
                 <path class="gc-grey-over" d={grey} fill={draw::url(&stage.uid, "hatch")} />

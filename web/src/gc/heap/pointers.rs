@@ -195,10 +195,20 @@ pub(super) fn pointers(
         .filter(|(_, value)| *value != NIL)
         .filter_map(|(from, value)| line(*from, *value, "gc-coming"));
     let label = broken.first().and_then(|from| {
-        let (left, top) = frame.object(cells, from.target(world)?)?;
+        let to = from.target(world)?;
+        if world.lost().contains(&to) {
+            // More than that has to be said about it.
+            return None;
+        }
+        let (left, top) = frame.object(cells, to)?;
+        let below = if buffered_by(heap, to).is_empty() {
+            14.0
+        } else {
+            20.0
+        };
         Some(html! {
             <text class="gc-label gc-strong gc-halo" x={n(left + frame.box_width / 2.0)}
-                y={n(top + frame.box_height + 20.0)} text-anchor="middle">{ words::black_to_white(lang) }</text>
+                y={n(top + frame.box_height + below)} text-anchor="middle">{ words::black_to_white(lang) }</text>
         })
     });
     let next = writes.iter().filter_map(|(from, value)| {

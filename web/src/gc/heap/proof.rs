@@ -4,7 +4,7 @@ use std::str::FromStr as _;
 
 use glassbox_gc::heap::machine::{Bounds, Collector, Fault};
 use glassbox_gc::heap::proof::{Proof, prove};
-use glassbox_gc::heap::{Found, World, words as heap_words};
+use glassbox_gc::heap::{Found, STEP, World, words as heap_words};
 use glassbox_gc::lab::{Act, Lab, Setup};
 use glassbox_sim::link::Source;
 use glassbox_sim::search::{Outcome, Progress};
@@ -200,6 +200,8 @@ fn link(found: &Found) -> Option<String> {
     let mut timeline = Timeline::<Lab>::new(setup.clone(), 0).ok()?;
     timeline.step_on().ok()?;
     for act in &found.acts {
+        // Apart, so that each has a place of its own on the seek bar.
+        timeline.wait(timeline.position().clock + STEP);
         timeline.act(Act::Heap(act.clone()), Author::Person).ok()?;
     }
     timeline.link(Source::Setup(setup)).encode().ok()

@@ -176,6 +176,17 @@ pub(super) const SCENES: &[(&str, Scene)] = &[
         },
     ),
     (
+        "gc/race",
+        Heap {
+            objects: &[
+                ("g1", 34, 20, Black),
+                ("g2", 34, 68, Grey),
+                ("C", 222, 44, White),
+            ],
+            pointers: &[(1, 2, Goes), (0, 2, New)],
+        },
+    ),
+    (
         "gc/what-starts-a-cycle",
         Pacer {
             heap: &[
