@@ -3,8 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use glassbox_sim::{FormError, Lang, Model, Tell};
-use js_sys::Reflect;
+use glassbox_sim::{BranchId, FormError, Instant, Lang, Model, Tell};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement, ShadowRoot};
@@ -30,10 +29,8 @@ fn props(settings: Settings, host: HtmlElement, uid: Rc<str>) -> PlayerProps {
 }
 
 /// Reads the attributes; what is wrong with them is told in their own language.
-fn read(options: &JsValue) -> Result<Settings, JsError> {
-    let option = |name: &str| Reflect::get(options, &name.into()).unwrap_or_default();
-    let text = |name: &str| option(name).as_string();
-    let attributes = Attributes::gather(&text, option("autoplay").is_truthy());
+fn read(options: JsValue) -> Result<Settings, JsError> {
+    let attributes: Attributes = serde_wasm_bindgen::from_value(options)?;
     let lang = attributes.lang();
     attributes
         .read()
@@ -70,7 +67,7 @@ enum Order {
     Play,
     Pause,
     Step(i32),
-    Seek(f64),
+    Seek(Instant),
     Reset,
     Share,
     Keys,
@@ -93,10 +90,7 @@ impl<L: Lab> Mounted for App<L> {
             Order::Play => Msg::Play,
             Order::Pause => Msg::Pause,
             Order::Step(steps) => Msg::Step(steps),
-            Order::Seek(ms) => {
-                let at = glassbox_sim::Instant::from_nanos((ms.max(0.0) * 1e6) as u64);
-                Msg::Seek(branch.unwrap_or(glassbox_sim::BranchId(0)), at)
-            }
+            Order::Seek(at) => Msg::Seek(branch.unwrap_or(BranchId(0)), at),
             Order::Reset => Msg::Reset,
             Order::Share => Msg::Open(Some(Over::Share)),
             Order::Keys => Msg::Open(Some(Over::Keys)),
@@ -144,7 +138,7 @@ impl Figure {
         let document = host
             .owner_document()
             .ok_or_else(|| JsError::new("no document"))?;
-        let settings = read(&options)?;
+        let settings = read(options)?;
         let number = MOUNTED.with(|mounted| mounted.replace(mounted.get() + 1));
         if number == 0 {
             set_apart(&document)?;
@@ -176,7 +170,7 @@ impl Figure {
     /// # Errors
     /// One of them is not understood; the figure stays as it was.
     pub fn update(&mut self, options: JsValue) -> Result<(), JsError> {
-        let settings = read(&options)?;
+        let settings = read(options)?;
         self.lang = settings.lang;
         self.notices.clone_from(&settings.notices);
         let props = props(settings, self.host.clone(), Rc::clone(&self.uid));
@@ -202,13 +196,23 @@ impl Figure {
     }
 
     /// Steps on; back if negative.
-    pub fn step(&self, steps: i32) {
+    ///
+    /// # Errors
+    /// It is no whole number from -10,000 to 10,000.
+    pub fn step(&self, steps: f64) -> Result<(), JsError> {
+        let steps = input::steps(steps).map_err(|error| self.wrong(&error))?;
         self.inner.order(Order::Step(steps));
+        Ok(())
     }
 
     /// Goes to a moment, in milliseconds of simulated time.
-    pub fn seek(&self, ms: f64) {
-        self.inner.order(Order::Seek(ms));
+    ///
+    /// # Errors
+    /// It is no number, or no run has such a moment.
+    pub fn seek(&self, ms: f64) -> Result<(), JsError> {
+        let at = input::moment(ms).map_err(|error| self.wrong(&error))?;
+        self.inner.order(Order::Seek(at));
+        Ok(())
     }
 
     /// Goes back to the beginning of the story.
@@ -255,7 +259,7 @@ impl Figure {
             Ok(0) => Picture::Stage,
             Ok(1) => Picture::Sequence,
             Ok(_) => Picture::Trace,
-            Err(error) => return Err(JsError::new(&error.tell(self.lang))),
+            Err(error) => return Err(self.wrong(&error)),
         };
         self.inner
             .picture(picture)
@@ -271,6 +275,12 @@ impl Figure {
     /// Takes the figure out of the page.
     pub fn destroy(self) {
         self.inner.destroy();
+    }
+}
+
+impl Figure {
+    fn wrong(&self, error: &AttributeError) -> JsError {
+        JsError::new(&error.tell(self.lang))
     }
 }
 

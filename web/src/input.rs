@@ -4,17 +4,22 @@
 //! wrong: another run would be a lie. One that says *how* is left out, and a [notice](Settings::notices)
 //! says so beside the figure.
 
-use glassbox_sim::{FormError, Lang, Tell};
+use glassbox_sim::{FormError, Instant, Lang, Tell};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::player::Controls;
 use crate::session::{Opening, SPEED_BOUNDS};
 
+/// How many steps a script may ask for at once: more would hold up the page.
+const MOST_STEPS: i32 = 10_000;
+
 /// How much of a wrong value is repeated, in characters.
 const SHOWN: usize = 32;
 
 /// The attributes of the element, as `glassbox.js` hands them over.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
 pub struct Attributes {
     scenario: Option<String>,
     story: Option<String>,
@@ -68,6 +73,8 @@ pub struct AttributeError {
 enum Takes {
     Seed,
     Speed,
+    Steps,
+    Moment,
     OneOf(&'static [&'static str]),
 }
 
@@ -119,6 +126,17 @@ impl Tell for Takes {
                     format!(" {least} 到 {most} 的数"),
                 )
             }
+            Self::Steps => lang.pick(
+                format!("a whole number from -{MOST_STEPS} to {MOST_STEPS}"),
+                format!(" -{MOST_STEPS} 到 {MOST_STEPS} 的整数"),
+            ),
+            Self::Moment => {
+                let most = Instant::LAST.as_nanos() / 1_000_000;
+                lang.pick(
+                    format!("milliseconds from 0 to {most}"),
+                    format!(" 0 到 {most} 的毫秒数"),
+                )
+            }
             Self::OneOf(words) => {
                 let (last, others) = words.split_last().unwrap_or((&"", &[]));
                 lang.pick(
@@ -131,26 +149,6 @@ impl Tell for Takes {
 }
 
 impl Attributes {
-    /// Takes them one by one: `text` is asked for each by the name that it has in `glassbox.js`.
-    pub fn gather(text: &dyn Fn(&str) -> Option<String>, autoplay: bool) -> Self {
-        Self {
-            scenario: text("scenario"),
-            story: text("story"),
-            file: text("file"),
-            state: text("state"),
-            seed: text("seed"),
-            start: text("start"),
-            speed: text("speed"),
-            theme: text("theme"),
-            lang: text("lang"),
-            own_lang: text("ownLang"),
-            controls: text("controls"),
-            loading: text("loading"),
-            autoplay,
-            share_base: text("shareBase"),
-        }
-    }
-
     /// The language in which what is wrong is to be told.
     pub fn lang(&self) -> Lang {
         let asked = self.lang.as_deref().and_then(|tag| tag.parse().ok());
@@ -259,6 +257,31 @@ pub(crate) fn act<A: DeserializeOwned>(text: &str) -> Result<A, FormError> {
     serde_json::from_str(json).map_err(|error| FormError::from(&error))
 }
 
+/// How many steps a script may ask for at once.
+///
+/// # Errors
+/// It is no whole number, or too many.
+pub(crate) fn steps(n: f64) -> Result<i32, AttributeError> {
+    if n.fract() == 0.0 && n.abs() <= f64::from(MOST_STEPS) {
+        Ok(n as i32)
+    } else {
+        Err(AttributeError::new("n", &n.to_string(), Takes::Steps))
+    }
+}
+
+/// The moment a script asks for, in milliseconds of simulated time.
+///
+/// # Errors
+/// It is no number, or no run has such a moment.
+pub(crate) fn moment(ms: f64) -> Result<Instant, AttributeError> {
+    let nanos = ms * 1e6;
+    if nanos >= 0.0 && nanos <= Instant::LAST.as_nanos() as f64 {
+        Ok(Instant::from_nanos(nanos as u64))
+    } else {
+        Err(AttributeError::new("ms", &ms.to_string(), Takes::Moment))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use glassbox_raft::Act;
@@ -266,8 +289,7 @@ mod tests {
     use super::*;
 
     fn attributes(json: serde_json::Value) -> Attributes {
-        let text = |name: &str| json[name].as_str().map(str::to_owned);
-        Attributes::gather(&text, json["autoplay"] == true)
+        serde_json::from_value(json).expect("attributes")
     }
 
     fn read(json: serde_json::Value) -> Settings {
@@ -291,6 +313,27 @@ mod tests {
         );
         let empty = serde_json::json!({ "seed": "", "speed": "", "theme": "", "controls": "", "loading": "", "ownLang": "" });
         assert_eq!(read(empty).notices, []);
+    }
+
+    #[test]
+    fn steps_are_whole_numbers_within_bounds() {
+        assert_eq!(steps(-10_000.0), Ok(-10_000));
+        for wrong in [10_001.0, 1.5, f64::NAN, f64::INFINITY] {
+            let error = steps(wrong).expect_err("refused").tell(Lang::En);
+            let shown = format!("n=\"{wrong}\": expected a whole number from -10000 to 10000");
+            assert_eq!(error, shown);
+        }
+    }
+
+    #[test]
+    fn a_moment_is_a_number_of_milliseconds_that_a_run_can_have() {
+        assert_eq!(moment(1.5), Ok(Instant::from_nanos(1_500_000)));
+        let last = Instant::LAST.as_nanos() as f64 / 1e6;
+        assert!(moment(last).is_ok());
+        for wrong in [-1.0, f64::NAN, f64::INFINITY, last * 2.0] {
+            let error = moment(wrong).expect_err("refused").tell(Lang::Zh);
+            assert!(error.contains("的毫秒数"), "{error}");
+        }
     }
 
     #[test]

@@ -348,7 +348,7 @@ impl<L: Lab> Player<L> {
             Msg::Toggle | Msg::Play => session.play(),
             Msg::Pause => session.pause(),
             Msg::Step(steps) => {
-                for _ in 0..steps.unsigned_abs().min(10_000) {
+                for _ in 0..steps.unsigned_abs() {
                     if steps < 0 {
                         session.step_back();
                     } else if let Err(stop) = session.step_on() {

@@ -52,7 +52,7 @@ fn run_tells_the_story_and_its_verdict() {
         "  A majority of three is two",
         "Step 2 of 2.",
         "  Goal, with at most 2 acts: Make n1 lead",
-        "8 of 8 hold",
+        "9 of 9 hold",
         ", seed 1, digest ",
     ] {
         assert!(out.contains(part), "{part}\n{out}");
@@ -74,7 +74,7 @@ fn run_tells_the_story_and_its_verdict() {
         "第一次投票",
         "第 1 步（共 2 步）",
         "n2 成为任期 1 的候选人",
-        "8 项性质中 8 项成立",
+        "9 项性质中 9 项成立",
     ] {
         assert!(chinese.contains(part), "{part}\n{chinese}");
     }

@@ -84,7 +84,8 @@ pub(crate) struct Broken {
     pub(crate) log_matching: Option<Witness>,
     pub(crate) leader_completeness: Option<Witness>,
     pub(crate) state_machine_safety: Option<Witness>,
-    pub(crate) nothing_goes_back: Option<Witness>,
+    pub(crate) terms_grow: Option<Witness>,
+    pub(crate) commits_grow: Option<Witness>,
     pub(crate) acknowledged: Option<Witness>,
     pub(crate) one_vote: Option<Witness>,
 }
@@ -242,7 +243,7 @@ impl History {
         let highest = self.highest.entry(node).or_default();
         if to < highest.1 {
             let places = [highest.1, to];
-            let proof = &mut self.broken.nothing_goes_back;
+            let proof = &mut self.broken.commits_grow;
             prove(proof, &[node], &places, [None, Some(event)]);
         }
         highest.1 = highest.1.max(to);
@@ -292,7 +293,7 @@ impl History {
         let highest = self.highest.entry(node).or_default();
         if term < highest.0 {
             let places = [highest.0, term];
-            let proof = &mut self.broken.nothing_goes_back;
+            let proof = &mut self.broken.terms_grow;
             prove(proof, &[node], &places, [None, event]);
         }
         highest.0 = highest.0.max(term);

@@ -25,8 +25,9 @@ pub const ALL: &[Property<Cluster>] = &[
     always("one-vote-per-term", |it| {
         broken(it, |broken| &broken.one_vote)
     }),
-    always("nothing-goes-back", |it| {
-        broken(it, |broken| &broken.nothing_goes_back)
+    always("terms-grow", |it| broken(it, |broken| &broken.terms_grow)),
+    always("commits-grow", |it| {
+        broken(it, |broken| &broken.commits_grow)
     }),
     always("acknowledged-stays", |it| {
         broken(it, |broken| &broken.acknowledged)

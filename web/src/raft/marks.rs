@@ -136,12 +136,10 @@ pub(super) fn property_facts(id: &str, model: &Cluster, lang: Lang) -> Vec<(Stri
                 vec![(format!("T{term}"), votes.join(" "))]
             }
         }
-        "nothing-goes-back" => {
+        "terms-grow" => vec![(words::highest_term(lang).to_owned(), term.to_string())],
+        "commits-grow" => {
             let commit = servers.iter().map(Server::commit).max().unwrap_or_default();
-            vec![
-                (words::highest_term(lang).to_owned(), term.to_string()),
-                ("commitIndex".to_owned(), commit.to_string()),
-            ]
+            vec![("commitIndex".to_owned(), commit.to_string())]
         }
         "acknowledged-stays" => {
             let count = history.acknowledged_count().to_string();

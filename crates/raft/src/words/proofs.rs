@@ -40,11 +40,18 @@ pub fn witness(id: &str, witness: &Witness, lang: Lang) -> String {
             }
             [] => String::new(),
         },
-        "nothing-goes-back" => {
+        "terms-grow" => {
             let to = witness.places.last().copied().unwrap_or_default();
             lang.pick(
-                format!("{nodes} went back from {place} to {to}"),
-                format!("{nodes} 从 {place} 退回到 {to}"),
+                format!("{nodes} went back from term {place} to {to}"),
+                format!("{nodes} 从任期 {place} 退回到 {to}"),
+            )
+        }
+        "commits-grow" => {
+            let to = witness.places.last().copied().unwrap_or_default();
+            lang.pick(
+                format!("{nodes} went back from commit index {place} to {to}"),
+                format!("{nodes} 的提交索引从 {place} 退回到 {to}"),
             )
         }
         "acknowledged-stays" => lang.pick(
@@ -120,7 +127,7 @@ mod tests {
             .filter(|property| property.kind == glassbox_sim::Kind::Always)
             .flat_map(|property| Lang::ALL.map(|lang| witness(property.id, &broken, lang)))
             .collect();
-        assert_eq!(sentences.len(), 16);
+        assert_eq!(sentences.len(), 18);
     }
 
     #[test]

@@ -210,12 +210,22 @@ pub fn property(id: &str, lang: Lang) -> Named {
             ),
             ("一任期一票", "任何节点都不会在同一任期内投给两个候选人。"),
         ),
-        "nothing-goes-back" => lang.pick(
+        "terms-grow" => lang.pick(
             (
-                "Nothing goes back",
-                "Terms never go down, and commit indexes do not while a node runs.",
+                "Terms only grow",
+                "No node’s term ever goes down, not even over a crash.",
             ),
-            ("只进不退", "任期从不减小；节点运行期间提交索引也不减小。"),
+            (
+                "任期只增不减",
+                "任何节点的任期都不会减小，崩溃重启后也一样。",
+            ),
+        ),
+        "commits-grow" => lang.pick(
+            (
+                "Commits only grow",
+                "A node’s commit index never goes down while the node runs.",
+            ),
+            ("提交只进不退", "节点运行期间，提交索引从不减小。"),
         ),
         "acknowledged-stays" => lang.pick(
             (
