@@ -21,6 +21,7 @@ mod picture;
 mod press;
 mod properties;
 mod resize;
+mod room;
 mod seek_bar;
 mod sequence;
 mod share;

@@ -12,12 +12,10 @@ use yew::{Callback, Context, Html, NodeRef, classes, html};
 use super::icons;
 use super::lanes::{self, Lane, Parent};
 use super::layout::MIDDLE;
-use super::{Controls, Msg, Player};
+use super::{Controls, Msg, Player, room};
 use crate::lab::Lab;
 use crate::words::Say;
 
-/// Marks nearer to each other than this part of the bar: only the first is shown.
-const MARK_DISTANCE: f64 = 0.014;
 /// Lanes shown at most, and on a narrow figure.
 const LANES: usize = 6;
 const NARROW_LANES: usize = 3;
@@ -305,17 +303,15 @@ impl<L: Lab> Player<L> {
                 html! { <span class={classes!("stretch", format!("hue-{hue}"), (!solid).then_some("ahead"))} {style} /> }
             })
         };
-        let mut shown = f64::NEG_INFINITY;
         let marked = marks
             .into_iter()
             .flat_map(|marks| &marks.marked)
-            .filter(|mark| mark.at >= from);
-        let marks = marked.filter_map(|mark| {
-            let x = scale.part(mark.at);
-            if x - shown < MARK_DISTANCE {
-                return None;
-            }
-            shown = x;
+            .filter(|mark| mark.at >= from)
+            .collect::<Vec<_>>();
+        let places = marked.iter().map(|mark| (scale.part(mark.at), mark.kind));
+        let shown = room::with_room(places, room::apart(self.width));
+        let marks = shown.into_iter().map(|(number, x)| {
+            let mark = marked[number];
             // Nobody reads it while it plays, and each step would write all of them anew.
             let sentence = (!session.is_playing()).then(|| {
                 let record = timeline.event(lane, mark.event)?;
@@ -327,11 +323,11 @@ impl<L: Lab> Player<L> {
                 event.stop_propagation();
                 vec![Msg::Pause, Msg::Seek(lane, at)]
             });
-            Some(html! {
+            html! {
                 <span class="bar-mark" style={format!("left:{:.3}%", x * 100.0)} title={sentence.flatten()} onpointerdown={go}>
                     { icons::mark(mark.kind) }
                 </span>
-            })
+            }
         });
         let label = |(a, b, hue, text): &(Instant, Instant, u8, String)| {
             let (x, width) = (scale.part(*a), scale.part(*b) - scale.part(*a));

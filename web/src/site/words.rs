@@ -52,7 +52,7 @@ words! {
     TAKE_OVER: "Take over this run", "接手这次运行";
     ALL_SCENARIOS: "All scenarios", "全部场景";
     FACT_BACK: "Step back, branch, and share any moment as a link.", "可以后退、分叉，任何一刻都能分享成链接。";
-    FACT_CHECKED: "Checked against the tests of etcd’s Raft.", "用 etcd 的 Raft 测试核对过。";
+    FACT_CHECKED: "Checked against etcd’s own Raft tests and recorded runs of Go.", "用 etcd 自己的 Raft 测试和 Go 的真实运行记录核对过。";
     FACT_STATIC: "One static page. No account; nothing leaves your browser.", "一个静态页面，无需账号，数据不离开浏览器。";
     ABOUT_RAFT: "Stop a leader, cut the network, and see which writes survive.", "停掉领导者，切断网络，看哪些写入能留下来。";
     ABOUT_TCP: "Lose any segment. Both state machines, every timer, byte by byte.", "丢掉任意一个报文段，看两端的状态机、每个计时器和每个字节。";
