@@ -33,6 +33,7 @@ pub enum Say {
     Properties,
     Lesson,
     AllEvents,
+    OnlyDetails,
     Why,
     Because,
     ShowOnStage,
@@ -114,6 +115,10 @@ impl Say {
             Self::State => ("State", "状态"),
             Self::Properties => ("Properties", "性质"),
             Self::Lesson => ("Lesson", "课程"),
+            Self::OnlyDetails => (
+                "For a long while, nothing but routine. “Show every detail” lists it.",
+                "很长一段时间里只有例行的往来；勾选“显示全部细节”可以看到。",
+            ),
             Self::AllEvents => ("Show every detail", "显示全部细节"),
             Self::Why => ("Why?", "为什么？"),
             Self::Because => ("Because", "起因"),

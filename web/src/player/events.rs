@@ -98,7 +98,9 @@ impl<L: Lab> Player<L> {
         let (here, _) = session.event_count();
         let latest = self.latest();
         let link = ctx.link();
-        let rows = self.rows().into_iter().filter_map(|id| {
+        let rows = self.rows();
+        let only_details = rows.is_empty() && !self.all_events && session.event_count().1 > 0;
+        let rows = rows.into_iter().filter_map(|id| {
             let record = session.timeline().event(branch, id)?;
             let sentence = L::sentence(&record.event, lang);
             let current = latest == Some(id);
@@ -130,6 +132,7 @@ impl<L: Lab> Player<L> {
         html! {
             <div class="events">
                 <ol class="rows" ref={self.events_list.clone()}>{ for rows }</ol>
+                if only_details { <p class="note only-details">{ Say::OnlyDetails.get(lang) }</p> }
                 <label class="all-events">
                     <input type="checkbox" checked={self.all_events}
                         onchange={{ let all = self.all_events; link.callback(move |_| Msg::AllEvents(!all)) }} />
