@@ -35,6 +35,8 @@ struct Trail {
     stopped: Option<EventId>,
     marking: Option<EventId>,
     ended: Option<EventId>,
+    /// A collector that waits for the end of the cycle.
+    chosen: Option<EventId>,
     /// The scan or the barrier that was told last.
     cause: Option<EventId>,
     barrier: [Option<EventId>; 8],
@@ -62,6 +64,7 @@ impl History {
                 stopped: None,
                 marking: None,
                 ended: None,
+                chosen: None,
                 cause: None,
                 barrier: [None; 8],
                 waits: [None; 8],
@@ -246,7 +249,9 @@ impl Trail {
             | Event::ReceiveWaits { .. }
             | Event::WorldStopped { .. }
             | Event::FaultSwitched { .. }
-            | Event::RunSwitched { .. } => Causes::NONE,
+            | Event::RunSwitched { .. }
+            | Event::CollectorChosen { .. } => Causes::NONE,
+            Event::CollectorChanged { .. } => self.chosen.into(),
         }
     }
 
@@ -261,6 +266,8 @@ impl Trail {
             Event::WorldStopped { .. } => self.stopped = id,
             Event::MarkStarted { .. } => self.marking = id,
             Event::MarkTerminated => self.ended = id,
+            Event::CollectorChosen { .. } => self.chosen = id,
+            Event::CollectorChanged { .. } => self.chosen = None,
             Event::SweepDone => {
                 self.marking = None;
                 self.barrier = [None; 8];

@@ -186,7 +186,10 @@ impl Event {
             Self::MarkTerminated => Rule::WhiteIsGarbage,
             Self::Freed { .. } | Self::SpanSwept { .. } | Self::SweepDone => Rule::Sweep,
             Self::Lost { .. } => Rule::Lost,
-            Self::FaultSwitched { .. } | Self::RunSwitched { .. } => Rule::Person,
+            Self::FaultSwitched { .. }
+            | Self::RunSwitched { .. }
+            | Self::CollectorChosen { .. }
+            | Self::CollectorChanged { .. } => Rule::Person,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A heap small enough that all its states can be looked at: each fits into 64 bits.
 
 use super::heap::{Activity, Gno, Heap, Mark, NIL, Phase, Ref, Target, Write};
+use super::spans::SpanClass;
 
 /// Most objects of a small heap.
 const OBJECTS: usize = 3;
@@ -436,17 +437,25 @@ impl Heap for Small {
         self.buffers[usize::from(goroutine & 1)] != 0
     }
 
-    fn next_span(&mut self) -> Option<std::ops::Range<Ref>> {
+    fn unswept(&self) -> Option<u32> {
         None
+    }
+
+    fn unswept_for(&self, _fields: u8) -> Option<u32> {
+        None
+    }
+
+    fn begin_sweep_of(&mut self, _span: u32) -> Option<SpanClass> {
+        None
+    }
+
+    fn in_span(&self, _span: u32, _slot: u8) -> Ref {
+        NIL
     }
 
     fn free(&mut self, object: Ref) {
         self.marks[object as usize & 3] = FREE;
         self.fields[object as usize & 3] = [0; FIELDS];
-    }
-
-    fn must_sweep(&self) -> bool {
-        false
     }
 
     fn all_scanned(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use glassbox_sim::Lang;
 
-use super::{collector, fault, field, goroutine, object, target};
+use super::{collector, fault, field, goroutine, object, span as span_name, target};
 use crate::heap::event::{Event, Origin, Side};
 use crate::heap::machine::{GLOBALS, NIL};
 
@@ -278,9 +278,15 @@ pub(super) fn sentence(event: &Event) -> String {
         }
         Event::MarkTerminated => "marking is over: what is white now is garbage".to_owned(),
         Event::Freed { object: it } => format!("{} is freed", object(it)),
-        Event::SpanSwept { first, freed, kept } => format!(
-            "the span of {} is swept: {freed} freed, {kept} kept",
-            object(first)
+        Event::SpanSwept {
+            span,
+            class,
+            freed,
+            kept,
+        } => format!(
+            "{} with its {}-byte objects is swept: {freed} freed, {kept} kept",
+            span_name(span),
+            class.size()
         ),
         Event::SweepDone => "everything is swept: the cycle is over".to_owned(),
         Event::Lost { object: it } => format!(
@@ -303,5 +309,14 @@ pub(super) fn sentence(event: &Event) -> String {
                 format!("a person holds {who} back")
             }
         }
+        Event::CollectorChosen { collector: which } => format!(
+            "a person chooses a collector, {}: it takes over when this cycle is over",
+            collector(which, LANG).name
+        ),
+        Event::CollectorChanged { from, to } => format!(
+            "the collector is {} from now on, no longer {}",
+            collector(to, LANG).name,
+            collector(from, LANG).name
+        ),
     }
 }

@@ -2,7 +2,7 @@
 
 use glassbox_sim::Lang;
 
-use super::{collector, fault, field, goroutine, object, target};
+use super::{collector, fault, field, goroutine, object, span as span_name, target};
 use crate::heap::event::{Event, Origin, Side};
 use crate::heap::machine::{GLOBALS, NIL};
 
@@ -249,9 +249,15 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::MarkRestarted => "又出现了灰色的：世界恢复运行，标记继续".to_owned(),
         Event::MarkTerminated => "标记结束：此刻仍是白色的就是垃圾".to_owned(),
         Event::Freed { object: it } => format!("{} 被释放", object(it)),
-        Event::SpanSwept { first, freed, kept } => format!(
-            "清扫 {} 所在的 span：释放 {freed} 个，保留 {kept} 个",
-            object(first)
+        Event::SpanSwept {
+            span,
+            class,
+            freed,
+            kept,
+        } => format!(
+            "清扫 {}（每个对象 {} 字节）：释放 {freed} 个，保留 {kept} 个",
+            span_name(span),
+            class.size()
         ),
         Event::SweepDone => "清扫完毕，本轮结束".to_owned(),
         Event::Lost { object: it } => {
@@ -273,5 +279,14 @@ pub(super) fn sentence(event: &Event) -> String {
                 format!("有人让{who}停住")
             }
         }
+        Event::CollectorChosen { collector: which } => format!(
+            "有人选了回收器“{}”：这一轮结束后换上",
+            collector(which, LANG).name
+        ),
+        Event::CollectorChanged { from, to } => format!(
+            "从现在起，回收器是“{}”，不再是“{}”",
+            collector(to, LANG).name,
+            collector(from, LANG).name
+        ),
     }
 }
