@@ -59,6 +59,7 @@ impl Bounds {
 }
 
 // Marks in three bits; grey needs one code for each field.
+const MARK_BITS: u32 = 3;
 const FREE: u8 = 0;
 const WHITE: u8 = 1;
 const GREY: u8 = 2;
@@ -86,18 +87,31 @@ pub struct Small {
     buffers: [u8; GOROUTINES],
 }
 
-/// Every renaming of three objects, [`NIL`] staying what it is. Those of two come first.
-const RENAMINGS: [[u8; OBJECTS + 1]; 6] = [
-    [0, 1, 2, 3],
-    [0, 2, 1, 3],
-    [0, 3, 2, 1],
-    [0, 1, 3, 2],
-    [0, 2, 3, 1],
-    [0, 3, 1, 2],
-];
+/// New names for objects, by their old ones; nil stays what it is.
+type Names = [u8; OBJECTS + 1];
+
+/// By two objects: the names with which one of them becomes the first, the other the second.
+const NAMES: [[Names; OBJECTS + 1]; OBJECTS + 1] = {
+    let mut all = [[[0, 1, 2, 3]; OBJECTS + 1]; OBJECTS + 1];
+    let mut first = 1;
+    while first <= OBJECTS {
+        let mut second = 1;
+        while second <= OBJECTS {
+            if first != second {
+                let names = &mut all[first][second];
+                names[first] = 1;
+                names[second] = 2;
+                names[1 + 2 + 3 - first - second] = 3;
+            }
+            second += 1;
+        }
+        first += 1;
+    }
+    all
+};
 
 // The layout of a key, in bits from the lowest.
-const OBJECT_BITS: u32 = 3 + 2 * FIELDS as u32;
+const OBJECT_BITS: u32 = MARK_BITS + 2 * FIELDS as u32;
 const GOROUTINE_BITS: u32 = 2 * SLOTS as u32 + 1 + 7 + OBJECTS as u32;
 const PHASE_BITS: u32 = 3;
 const GLOBALS_AT: u32 = PHASE_BITS;
@@ -147,17 +161,15 @@ impl Small {
 
     /// Those of `found`, and all that they lead to.
     fn closure(&self, mut found: u8) -> u8 {
-        loop {
-            let before = found;
-            for object in 1..=OBJECTS {
-                if found & 1 << object != 0 {
-                    self.fields[object].iter().for_each(|it| found |= 1 << it);
-                }
-            }
-            if found == before {
-                return found & !1;
+        let leads_to = self.fields.map(|[a, b]| 1 << a | 1 << b);
+        // From the first of three objects it is two steps to the last.
+        for _ in 1..OBJECTS {
+            for (object, to) in leads_to.iter().enumerate().skip(1) {
+                // All bits or none: a branch would be guessed wrong too often.
+                found |= to & 0_u8.wrapping_sub(found >> object & 1);
             }
         }
+        found & !1
     }
 
     /// Objects that are white, as bits from bit 1.
@@ -178,64 +190,149 @@ impl Small {
     /// way of allocation, and that is all it does.
     #[must_use]
     pub fn without_the_dead(mut self) -> Self {
-        let reachable = self.reachable();
-        let mut visited = self.reachable();
+        let (mut white, mut grey, mut black) = (0_u8, 0_u8, 0_u8);
         for object in 1..=OBJECTS {
-            if (GREY..BLACK).contains(&self.marks[object]) {
-                visited |= 1 << object;
-            }
+            let mark = self.marks[object];
+            white |= u8::from(mark == WHITE) << object;
+            grey |= u8::from((GREY..BLACK).contains(&mark)) << object;
+            black |= u8::from(mark == BLACK) << object;
         }
         // Who is no longer white has nothing to wait for in a buffer.
-        let white = self.white();
         self.buffers = self.buffers.map(|held| held & white);
-        visited |= self.buffers[0] | self.buffers[1];
-        visited = self.closure(visited);
-        for object in 1..=OBJECTS {
-            let bit = 1 << object;
-            let dead = match self.marks[object] {
-                WHITE => visited & bit == 0,
-                BLACK => reachable & bit == 0,
-                _ => false,
-            };
-            if dead {
-                self.marks[object] = BLACK;
-                self.fields[object] = [0; FIELDS];
+        let reachable = self.reachable();
+        let unreachable = (white | black) & !reachable;
+        if unreachable == 0 {
+            return self;
+        }
+        let held = self.buffers[0] | self.buffers[1];
+        let visited = self.closure(reachable | grey | held);
+        let dead = unreachable & (black | !visited);
+        if dead != 0 {
+            for object in 1..=OBJECTS {
+                if dead >> object & 1 != 0 {
+                    self.marks[object] = BLACK;
+                    self.fields[object] = [0; FIELDS];
+                }
             }
         }
         self
     }
 
     /// The state in 64 bits, the same for all states that differ in the names of objects and
-    /// goroutines only: the smallest one of all renamings.
+    /// goroutines only.
+    ///
+    /// Three objects are sorted by what can be seen of them without names. Where that leaves a
+    /// choice, the smallest one of all the numbers that come of it is taken.
     pub fn key(&self) -> u64 {
         let white = self.white();
-        let renamings = match self.bounds.objects {
-            0 | 1 => 1,
-            2 => 2,
-            _ => RENAMINGS.len(),
+        match self.bounds.objects {
+            1 => self.renamed(&NAMES[1][2], white),
+            2 => {
+                let one = self.renamed(&NAMES[1][2], white);
+                one.min(self.renamed(&NAMES[2][1], white))
+            }
+            _ => self.key_of_three(white),
+        }
+    }
+
+    fn key_of_three(&self, white: u8) -> u64 {
+        let look = self.looks(white);
+        let (mut a, mut b, mut c) = ((look[0], 1), (look[1], 2), (look[2], 3));
+        let sort = |a: &mut (u32, usize), b: &mut (u32, usize)| {
+            if b.0 < a.0 {
+                std::mem::swap(a, b);
+            }
         };
-        let all = RENAMINGS[..renamings].iter();
-        all.map(|to| self.renamed(to, white)).min().unwrap_or(0)
+        sort(&mut a, &mut b);
+        sort(&mut b, &mut c);
+        sort(&mut a, &mut b);
+        let key = |first: (u32, usize), second: (u32, usize)| {
+            self.renamed(&NAMES[first.1 & 3][second.1 & 3], white)
+        };
+        // Which of two comes first is all the same if nothing points to them nor they to anything.
+        let alike = |a: u32, b: u32| a == b && a >> MARK_BITS != 0;
+        match (alike(a.0, b.0), alike(b.0, c.0)) {
+            (false, false) => key(a, b),
+            (true, false) => key(a, b).min(key(b, a)),
+            (false, true) => key(a, b).min(key(a, c)),
+            (true, true) => {
+                let all = [(a, b), (a, c), (b, a), (b, c), (c, a), (c, b)];
+                let all = all.map(|(first, second)| key(first, second));
+                all.into_iter().min().unwrap_or(0)
+            }
+        }
+    }
+
+    /// What can be seen of each of three objects without names: equal for objects that some renaming
+    /// of objects and goroutines exchanges. Counts lie beside each other, wide enough for their
+    /// largest values.
+    fn looks(&self, white: u8) -> [u32; OBJECTS] {
+        // The first sixteen bits.
+        const FIELDS_SET: u64 = 1 << MARK_BITS;
+        const POINTED_TO: u64 = FIELDS_SET << 2;
+        const GLOBAL: u64 = POINTED_TO << 3;
+        const SLOT: u64 = GLOBAL << 2;
+        // The second.
+        const BUFFERED: u64 = 1;
+        const OWNER: u64 = BUFFERED << 2;
+        const VALUE: u64 = OWNER << 2;
+        // A lane of sixteen bits for each object; nil has the highest one, and nobody looks at it.
+        const LANES: [u64; OBJECTS + 1] = [1 << 48, 1, 1 << 16, 1 << 32];
+        let lane = |object: u8| LANES[usize::from(object & 3)];
+        let (mut first, mut second) = (0_u64, 0_u64);
+        let add = |to: &mut u64, object: u8, what: u64| {
+            *to = to.wrapping_add(lane(object).wrapping_mul(what));
+        };
+        for object in 1..=OBJECTS as u8 {
+            let [a, b] = self.fields[usize::from(object)];
+            let set = u64::from(a != 0) + u64::from(b != 0);
+            let mark = u64::from(self.marks[usize::from(object)]);
+            add(&mut first, object, mark + set * FIELDS_SET);
+            add(&mut first, a, POINTED_TO);
+            add(&mut first, b, POINTED_TO);
+        }
+        let [a, b] = self.fields[0];
+        add(&mut first, a, GLOBAL);
+        add(&mut first, b, GLOBAL << 1);
+        for no in 0..GOROUTINES {
+            let slot = if self.scanned[no] { SLOT << 3 } else { SLOT };
+            for to in self.slots[no] {
+                add(&mut first, to, slot);
+            }
+            let held = u64::from(self.buffers[no] & white);
+            let held = held >> 1 & 1 | (held >> 2 & 1) << 16 | (held >> 3 & 1) << 32;
+            second = second.wrapping_add(held * BUFFERED);
+            let activity = self.activities[no];
+            if activity & 3 == WRITING_FIELD {
+                add(&mut second, activity >> 2, OWNER);
+            }
+            add(&mut second, activity >> 5, VALUE);
+        }
+        let look =
+            |of: u32| (first >> (16 * of)) as u32 & 0xffff | ((second >> (16 * of)) as u32) << 16;
+        [look(0), look(1), look(2)]
     }
 
     #[inline]
-    fn renamed(&self, to: &[u8; OBJECTS + 1], white: u8) -> u64 {
-        let name = |object: u8| to[usize::from(object & 3)];
+    fn renamed(&self, names: &Names, white: u8) -> u64 {
+        let name = |object: u8| names[usize::from(object & 3)];
         let object = |of: usize| {
             let [a, b] = self.fields[of];
             u64::from(self.marks[of] | name(a) << 3 | name(b) << 5)
         };
         let mut key = self.phase as u64 | object(0) << GLOBALS_AT;
-        for (of, name) in (1..).zip(&to[1..=usize::from(self.bounds.objects)]) {
-            key |= object(of) << (OBJECTS_AT + OBJECT_BITS * u32::from(name - 1));
+        for of in 1..=self.bounds.objects {
+            let at = u32::from(name(of)).wrapping_sub(1) & 3;
+            key |= object(usize::from(of)) << (OBJECTS_AT + OBJECT_BITS * at);
         }
         let goroutine = |no: usize| {
             let [a, b] = self.slots[no];
             let activity = self.activities[no];
             // Who is no longer white has nothing to wait for in a buffer.
             let held = self.buffers[no] & white;
+            // Nil, which is never held, stays out.
             let held =
-                (1..=OBJECTS as u8).fold(0, |all, it| all | (held >> it & 1) << (name(it) - 1));
+                (1..=OBJECTS as u8).fold(0, |all, it| all | (held >> it & 1) << name(it)) >> 1;
             let (kind, rest) = (activity & 3, activity >> 2);
             let activity = match kind {
                 WRITING_FIELD => {

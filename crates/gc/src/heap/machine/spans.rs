@@ -115,6 +115,8 @@ pub(super) struct Spans {
     hints: Vec<u32>,
     /// No span before this one waits to be swept.
     sweep_at: u32,
+    /// How many spans serve no class.
+    unused: u32,
 }
 
 impl Spans {
@@ -124,6 +126,7 @@ impl Spans {
             homes: vec![0; objects as usize + 1],
             hints: Vec::new(),
             sweep_at: 0,
+            unused: 0,
         }
     }
 
@@ -157,15 +160,21 @@ impl Spans {
         found.map(|(_, at)| at)
     }
 
+    /// A span that serves no class, but will. There is a new one if there was none.
+    fn unused(&mut self) -> u32 {
+        if self.unused > 0 {
+            self.unused -= 1;
+            if let Some(at) = self.all.iter().position(|it| it.class.is_none()) {
+                return at as u32;
+            }
+        }
+        self.all.push(Span::UNUSED);
+        self.all.len() as u32 - 1
+    }
+
     /// Gives an object the lowest free slot of its class, in a new span if there is none.
     pub(super) fn place(&mut self, object: Ref, class: SpanClass) {
-        let unused = |all: &[Span]| all.iter().position(|it| it.class.is_none());
-        let found = self.with_room(class);
-        let found = found.or_else(|| unused(&self.all).map(|it| it as u32));
-        let at = found.unwrap_or_else(|| {
-            self.all.push(Span::UNUSED);
-            self.all.len() as u32 - 1
-        });
+        let at = self.with_room(class).unwrap_or_else(|| self.unused());
         *self.hint(class) = at;
         if let Some(span) = self.all.get_mut(at as usize) {
             let slot = span.free.trailing_zeros();
@@ -195,6 +204,7 @@ impl Spans {
         let class = span.class;
         if span.free == u16::MAX {
             span.class = None;
+            self.unused += 1;
         }
         if let Some(class) = class {
             let hint = self.hint(class);
