@@ -152,17 +152,17 @@ pub(super) fn sentence(event: &Event) -> String {
             new,
         } => {
             let what = match (old, new) {
-                (NIL, NIL) => "nothing: there is only nil".to_owned(),
-                (old, NIL) => format!("{}, the old value", object(old)),
-                (NIL, new) => format!("{}, the new value", object(new)),
+                (NIL, NIL) => "has nothing to shade".to_owned(),
+                (old, NIL) => format!("takes care of {}, the old value", object(old)),
+                (NIL, new) => format!("takes care of {}, the new value", object(new)),
                 (old, new) => format!(
-                    "{}, the old value, and {}, the new",
+                    "takes care of {}, the old value, and {}, the new",
                     object(old),
                     object(new)
                 ),
             };
             format!(
-                "the barrier of {} before its store to {} takes care of {what}",
+                "the barrier of {} before its store to {} {what}",
                 goroutine(no),
                 target(to, LANG)
             )
@@ -294,7 +294,7 @@ pub(super) fn sentence(event: &Event) -> String {
             object(it)
         ),
         Event::FaultSwitched { fault: which, on } => format!(
-            "a person switches a fault {}: {}",
+            "you switched a fault {}: {}",
             if on { "on" } else { "off" },
             fault(which, LANG).name
         ),
@@ -304,13 +304,13 @@ pub(super) fn sentence(event: &Event) -> String {
                 Side::Collector => "the collector",
             };
             if on {
-                format!("a person lets {who} run")
+                format!("you let {who} run")
             } else {
-                format!("a person holds {who} back")
+                format!("you held {who} back")
             }
         }
         Event::CollectorChosen { collector: which } => format!(
-            "a person chooses a collector, {}: it takes over when this cycle is over",
+            "you chose {} as the collector from the next cycle on",
             collector(which, LANG).name
         ),
         Event::CollectorChanged { from, to } => format!(

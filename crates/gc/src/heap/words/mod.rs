@@ -23,8 +23,29 @@ use super::machine::{GLOBALS, Gno, NIL, Ref, Target};
 pub fn sentence(event: &Event, lang: Lang) -> String {
     match lang {
         Lang::En => en::sentence(event),
-        Lang::Zh => zh::sentence(event),
+        Lang::Zh => spaced(&zh::sentence(event)),
     }
+}
+
+/// Chinese text with a space between Han characters and Latin letters or digits, and none between
+/// two Han characters: names of both kinds stand in the same places of a sentence.
+fn spaced(text: &str) -> String {
+    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let latin = |c: char| c.is_ascii_alphanumeric();
+    let mut spaced = String::with_capacity(text.len() + 8);
+    let mut letters = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(letter) = letters.next() {
+        if letter == ' ' && han(before) && letters.peek().is_some_and(|next| han(*next)) {
+            continue;
+        }
+        if han(before) && latin(letter) || latin(before) && han(letter) {
+            spaced.push(' ');
+        }
+        spaced.push(letter);
+        before = letter;
+    }
+    spaced
 }
 
 /// What an object is called: "A" to "Z", then "o27" and so on.
@@ -79,6 +100,13 @@ mod tests {
     use crate::heap::{Act, Run, Setup, World};
     use glassbox_sim::{Chance, EventId, Log, Model, Purpose};
     use std::collections::BTreeSet;
+
+    #[test]
+    fn chinese_has_spaces_beside_latin_letters_and_nowhere_else() {
+        assert_eq!(spaced("因为g1 要写"), "因为 g1 要写");
+        assert_eq!(spaced("从 全局变量 0 读出"), "从全局变量 0 读出");
+        assert_eq!(spaced("从 A.0 读出，B变灰"), "从 A.0 读出，B 变灰");
+    }
 
     #[test]
     fn objects_have_short_names() {

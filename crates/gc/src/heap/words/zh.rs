@@ -141,7 +141,7 @@ pub(super) fn sentence(event: &Event) -> String {
             new,
         } => {
             let what = match (old, new) {
-                (NIL, NIL) => "没有可处理的，都是 nil".to_owned(),
+                (NIL, NIL) => "没有要着色的".to_owned(),
                 (old, NIL) => format!("处理旧值 {}", object(old)),
                 (NIL, new) => format!("处理新值 {}", object(new)),
                 (old, new) => format!("处理旧值 {} 和新值 {}", object(old), object(new)),
@@ -264,7 +264,7 @@ pub(super) fn sentence(event: &Event) -> String {
             format!("{} 丢失：还有 goroutine 能访问它，它却是白色", object(it))
         }
         Event::FaultSwitched { fault: which, on } => format!(
-            "有人{}了一个缺陷：{}",
+            "你{}了一个缺陷：{}",
             if on { "打开" } else { "关闭" },
             fault(which, LANG).name
         ),
@@ -274,13 +274,13 @@ pub(super) fn sentence(event: &Event) -> String {
                 Side::Collector => "回收器",
             };
             if on {
-                format!("有人让{who}运行")
+                format!("你让{who}运行")
             } else {
-                format!("有人让{who}停住")
+                format!("你让{who}停住")
             }
         }
         Event::CollectorChosen { collector: which } => format!(
-            "有人选了回收器“{}”：这一轮结束后换上",
+            "你选了“{}”作为下一轮起的回收器",
             collector(which, LANG).name
         ),
         Event::CollectorChanged { from, to } => format!(
