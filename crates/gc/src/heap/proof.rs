@@ -407,8 +407,6 @@ mod tests {
     #[test]
     fn names_of_objects_and_goroutines_change_no_verdict_with_two_goroutines() {
         for (collector, channel, safe) in [
-            (Collector::Dijkstra, false, false),
-            (Collector::Yuasa, false, false),
             (Collector::YuasaStacksFirst, false, false),
             (Collector::YuasaSnapshot, false, true),
             (Collector::HybridSpec, false, true),
