@@ -228,7 +228,7 @@ fn verdict<L: Lab>(ran: &Ran<L>, lang: Lang, out: &mut dyn Write) -> io::Result<
             .get(violation.property)
             .map_or("", |it| L::property(it.id, lang));
         let at = timeline.step_of(branch, violation.step.saturating_sub(1));
-        let at = at.map_or(Instant::START, |step| step.at).to_string();
+        let at = at.map_or(Instant::START, |step| step.at).told();
         let event = timeline
             .events_until(branch, violation.step)
             .saturating_sub(1);
@@ -257,6 +257,6 @@ fn verdict<L: Lab>(ran: &Ran<L>, lang: Lang, out: &mut dyn Write) -> io::Result<
     writeln!(
         out,
         "{}",
-        words::sum(events, &clock.to_string(), seed, digest, lang)
+        words::sum(events, &clock.told(), seed, digest, lang)
     )
 }

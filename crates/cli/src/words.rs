@@ -63,8 +63,8 @@ pub(crate) fn broke(name: &str, at: &str, event: u32, who: &str, lang: Lang) -> 
         }
     };
     match lang {
-        Lang::En => format!("broken at {at} ms, event {event}: {name}{}", who(": ")),
-        Lang::Zh => format!("在 {at} ms（事件 {event}）被破坏：{name}{}", who("：")),
+        Lang::En => format!("broken at {at}, event {event}: {name}{}", who(": ")),
+        Lang::Zh => format!("在 {at}（事件 {event}）被破坏：{name}{}", who("：")),
     }
 }
 
@@ -82,9 +82,9 @@ pub(crate) fn not_yet(name: &str, why: Option<String>, lang: Lang) -> String {
 /// "231 events in 812.3 ms, seed 3, digest 00…"
 pub(crate) fn sum(events: u32, at: &str, seed: u64, digest: u64, lang: Lang) -> String {
     match (lang, events) {
-        (Lang::En, 1) => format!("1 event in {at} ms, seed {seed}, digest {digest:016x}"),
-        (Lang::En, _) => format!("{events} events in {at} ms, seed {seed}, digest {digest:016x}"),
-        (Lang::Zh, _) => format!("{at} ms 内 {events} 个事件，种子 {seed}，摘要 {digest:016x}"),
+        (Lang::En, 1) => format!("1 event in {at}, seed {seed}, digest {digest:016x}"),
+        (Lang::En, _) => format!("{events} events in {at}, seed {seed}, digest {digest:016x}"),
+        (Lang::Zh, _) => format!("{at} 内 {events} 个事件，种子 {seed}，摘要 {digest:016x}"),
     }
 }
 
@@ -177,9 +177,10 @@ pub(crate) fn no_such_step(number: usize, steps: usize, seed: u64, lang: Lang) -
 /// The run does not come to a moment.
 pub(crate) fn too_far(at: Instant, clock: Instant, full: Stop, lang: Lang) -> String {
     let why = full.tell(lang);
+    let (at, clock) = (at.told(), clock.told());
     lang.pick(
-        format!("the run does not come to {at} ms: at {clock} ms {why}"),
-        format!("运行到不了 {at} ms：在 {clock} ms 时{why}"),
+        format!("the run does not come to {at}: at {clock} {why}"),
+        format!("运行到不了 {at}：在 {clock} 时{why}"),
     )
 }
 

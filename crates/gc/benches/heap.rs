@@ -1,5 +1,7 @@
-//! What the heap costs: `cargo bench -p glassbox-gc --bench heap`.
+//! What the heap costs: `cargo bench -p glassbox-gc --bench heap`, or with `-- steps`, `search`,
+//! `search-large` or `marking` only that.
 
+use std::env::args;
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -12,21 +14,31 @@ use glassbox_sim::search::Outcome;
 use glassbox_sim::{Chance, EventId, Log, Model, Purpose};
 
 fn main() {
-    steps("64 objects", 64, 20);
-    steps("5000 objects", 5_000, 3_000);
-    for collector in [
-        Collector::HybridSpec,
-        Collector::DijkstraRescan,
-        Collector::Go,
-    ] {
-        search(collector, Bounds::default());
+    let asked: Vec<String> = args().skip(1).filter(|it| !it.starts_with("--")).collect();
+    let wanted = |name: &str| asked.is_empty() || asked.iter().any(|it| it == name);
+    if wanted("steps") {
+        steps("64 objects", 64, 20);
+        steps("5000 objects", 5_000, 3_000);
     }
-    let three = Bounds {
-        objects: 3,
-        ..Bounds::default()
-    };
-    search(Collector::Go, three);
-    marking();
+    if wanted("search") {
+        for collector in [
+            Collector::HybridSpec,
+            Collector::DijkstraRescan,
+            Collector::Go,
+        ] {
+            search(collector, Bounds::default());
+        }
+    }
+    if wanted("search-large") {
+        let three = Bounds {
+            objects: 3,
+            ..Bounds::default()
+        };
+        search(Collector::Go, three);
+    }
+    if wanted("marking") {
+        marking();
+    }
 }
 
 /// A run by chance, whole: choosing, doing, causes, properties, events.

@@ -24,6 +24,16 @@ fn the_sound_collectors_break_nothing() {
 }
 
 #[test]
+fn changing_from_one_sound_collector_to_another_breaks_nothing() {
+    let sound = runs::sound();
+    for number in 0..number_of_runs() {
+        let choice = sound[number as usize % sound.len()];
+        let broken = runs::run_with_changes(choice, number);
+        assert_eq!(broken, None, "{choice:?}, run {number}");
+    }
+}
+
+#[test]
 fn every_broken_collector_loses_something() {
     for choice in runs::broken() {
         let lost = |number: &u64| runs::run(choice, *number) == Some("nothing-reachable-is-freed");

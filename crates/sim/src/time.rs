@@ -34,6 +34,22 @@ const UNITS: [(&str, u64); 4] = [
 ];
 
 impl Instant {
+    /// In a sentence, in the unit that people would use: `608.5 ms`, `12.3 s`, `2 min 0.1 s`. What
+    /// is too small for one decimal is cut off.
+    pub fn told(self) -> String {
+        const SECOND: u64 = 1_000_000_000;
+        const MINUTE: u64 = 60 * SECOND;
+        let seconds = |nanos: u64| {
+            let tenths = nanos / (SECOND / 10);
+            format!("{}.{} s", tenths / 10, tenths % 10)
+        };
+        match self.0 {
+            nanos @ ..10_000_000_000 => format!("{} ms", Self(nanos)),
+            nanos @ ..MINUTE => seconds(nanos),
+            nanos => format!("{} min {}", nanos / MINUTE, seconds(nanos % MINUTE)),
+        }
+    }
+
     /// The start of every run.
     pub const START: Self = Self(0);
     /// The last moment that a run comes to: more than eleven days. Nothing is waited for beyond it.
@@ -240,6 +256,16 @@ fn tenths_of_milliseconds(nanos: u64, f: &mut fmt::Formatter<'_>) -> fmt::Result
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_moment_is_told_in_the_unit_that_people_would_use() {
+        let told = |nanos| Instant(nanos).told();
+        assert_eq!(told(608_570_000), "608.5 ms");
+        assert_eq!(told(9_999_999_999), "9999.9 ms");
+        assert_eq!(told(10_000_000_000), "10.0 s");
+        assert_eq!(told(59_999_999_999), "59.9 s");
+        assert_eq!(told(120_190_000_000), "2 min 0.1 s");
+    }
 
     #[test]
     fn an_instant_is_shown_in_milliseconds_with_one_decimal_cut_not_rounded() {

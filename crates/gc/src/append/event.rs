@@ -115,7 +115,7 @@ impl Rule {
             Self::Needed | Self::Doubled => "runtime/slice.go, nextslicecap",
             Self::Quarter => "runtime/slice.go of Go 1.17, growslice",
             Self::Smooth => "runtime/slice.go, nextslicecap; Go 1.18 release notes",
-            Self::SizeClass => "runtime/msize.go, roundupsize; runtime/sizeclasses.go",
+            Self::SizeClass => "runtime/msize.go, roundupsize; internal/runtime/gc/sizeclasses.go",
             Self::Copied => "runtime/slice.go, growslice",
             Self::Person => "",
         }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::event::Side;
-use super::machine::{Fault, Gno, Op, Step, Work, from_one};
+use super::machine::{Collector, Fault, Gno, Op, Step, Work, from_one};
 
 /// One thing that a person does.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -20,6 +20,9 @@ pub enum Act {
     Switch(Switch),
     /// Let goroutines or the collector run by themselves, or stop them.
     Run(Run),
+    /// Choose a collector. It takes over at once or, while a cycle is under way, when that is over:
+    /// colours that one collector gave mean nothing to another.
+    Choose(Collector),
 }
 
 /// A goroutine and what it does.

@@ -3,7 +3,7 @@
 use glassbox_sim::Chance;
 
 use super::machine::{
-    self, Activity, Arena, Fault, GLOBALS, Gno, Heap, NIL, Op, Phase, Place, Rules, Step, Work,
+    self, Activity, Arena, Fault, GLOBALS, Gno, Heap, NIL, Op, Phase, Place, Ref, Rules, Step, Work,
 };
 
 /// How many draws a goroutine has to find something that is possible.
@@ -47,20 +47,31 @@ pub(super) fn choose(
         let work = machine::next_in_pause(heap, rules).filter(|_| sides.collector)?;
         return Some(Step::Collector(work));
     }
-    let runs = |no| sides.program && can_run(heap, no);
-    let idle = !(0..heap.goroutines()).any(runs);
-    if sides.collector_moves(heap) && (idle || chance.below(2) == 0) {
+    let runs = those(heap, |no| sides.program && can_run(heap, no));
+    if sides.collector_moves(heap) && (runs == 0 || chance.below(2) == 0) {
         return Some(collect(heap, rules, chance));
     }
-    let no = one(heap, runs, chance)?;
+    let no = one_of(runs, chance)?;
     Some(Step::Goroutine(no, operation(heap, no, chance)))
+}
+
+/// The goroutines that fit, as bits.
+fn those(heap: &Arena, fits: impl Fn(Gno) -> bool) -> u8 {
+    const { assert!(machine::MAX_GOROUTINES as u32 <= u8::BITS) };
+    (0..heap.goroutines()).fold(0, |all, no| all | u8::from(fits(no)) << no)
+}
+
+/// A draw among goroutines that are given as bits.
+fn one_of(mut those: u8, chance: &mut Chance) -> Option<Gno> {
+    for _ in 0..chance.below(those.count_ones()) {
+        those &= those.wrapping_sub(1);
+    }
+    (those != 0).then(|| those.trailing_zeros() as Gno)
 }
 
 /// A draw among those that fit.
 fn one(heap: &Arena, fits: impl Fn(Gno) -> bool, chance: &mut Chance) -> Option<Gno> {
-    let all = || (0..heap.goroutines()).filter(|no| fits(*no));
-    let count = all().count() as u32;
-    all().nth(chance.below(count) as usize)
+    one_of(those(heap, fits), chance)
 }
 
 fn collect(heap: &Arena, rules: &Rules, chance: &mut Chance) -> Step {
@@ -104,48 +115,28 @@ fn operation(heap: &Arena, no: Gno, chance: &mut Chance) -> Op {
     if !heap.is_safe(no) {
         return Op::Finish;
     }
-    let slots = heap.slots(no).saturating_sub(heap.frame(no));
+    let first = heap.frame(no);
+    let slots = heap.slots(no).saturating_sub(first);
     let draw = |chance: &mut Chance| chance.below(slots.into()) as u8;
     for _ in 0..DRAWS {
+        let kind = chance.below(100);
         let slot = draw(chance);
-        let held = heap.slot(no, heap.frame(no) + slot);
-        let (place, owner) = if chance.below(4) == 0 {
-            (Place::Global, GLOBALS)
-        } else {
-            (Place::Slot(slot), held)
-        };
-        let count = if owner == GLOBALS && place != Place::Global {
-            0
-        } else {
-            heap.fields(owner)
-        };
-        let field = chance.below(count.into()) as u8;
-        let other = draw(chance);
-        let frames = heap.frames(no).len();
-        let found = match chance.below(100) {
-            0..30 if count > 0 => Some(Op::Load {
-                slot: other,
-                from: place,
-                field,
-            }),
-            30..58 if count > 0 => Some(Op::Store {
-                to: place,
-                field,
-                value: (chance.below(3) > 0).then_some(other),
-            }),
+        let held = heap.slot(no, first + slot);
+        let found = match kind {
+            0..58 => access(heap, (slot, held), kind < 30, draw, chance),
             58..66 if held != NIL => Some(Op::Drop { slot }),
             66..72 if held != NIL && slots > 1 => Some(Op::Copy {
                 from: slot,
-                to: other,
+                to: draw(chance),
             }),
             72..88 => Some(Op::Allocate {
                 slot,
                 fields: chance.below(u32::from(heap.shape().fields) + 1) as u8,
             }),
-            88..91 if frames < 3 => Some(Op::Call {
+            88..91 if heap.frames(no).len() < 3 => Some(Op::Call {
                 argument: Some(slot),
             }),
-            91..94 if frames > 1 => Some(Op::Return { result: Some(slot) }),
+            91..94 if heap.frames(no).len() > 1 => Some(Op::Return { result: Some(slot) }),
             94..95 if heap.goroutines() < machine::MAX_GOROUTINES && held != NIL => {
                 Some(Op::Spawn { slot })
             }
@@ -163,4 +154,39 @@ fn operation(heap: &Arena, no: Gno, chance: &mut Chance) -> Op {
         }
     }
     Op::Drop { slot: draw(chance) }
+}
+
+/// A load or a store: of a global variable or of a field of what a slot holds.
+fn access(
+    heap: &Arena,
+    (slot, held): (u8, Ref),
+    loads: bool,
+    draw: impl Fn(&mut Chance) -> u8,
+    chance: &mut Chance,
+) -> Option<Op> {
+    let (place, count) = if chance.below(4) == 0 {
+        (Place::Global, heap.fields(GLOBALS))
+    } else if held == NIL {
+        return None;
+    } else {
+        (Place::Slot(slot), heap.fields(held))
+    };
+    if count == 0 {
+        return None;
+    }
+    let field = chance.below(count.into()) as u8;
+    let other = draw(chance);
+    Some(if loads {
+        Op::Load {
+            slot: other,
+            from: place,
+            field,
+        }
+    } else {
+        Op::Store {
+            to: place,
+            field,
+            value: (chance.below(3) > 0).then_some(other),
+        }
+    })
 }

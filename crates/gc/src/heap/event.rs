@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::machine::{Collector, Fault, Gno, Ref, Target};
+use super::machine::{Collector, Fault, Gno, Ref, SpanClass, Target};
 
 /// Why an object became grey.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
@@ -174,8 +174,13 @@ pub enum Event {
     MarkTerminated,
     /// Gave an object's memory back.
     Freed { object: Ref },
-    /// Swept a span that starts with this object.
-    SpanSwept { first: Ref, freed: u16, kept: u16 },
+    /// Swept a span of this class; `span` counts from 0.
+    SpanSwept {
+        span: u32,
+        class: SpanClass,
+        freed: u16,
+        kept: u16,
+    },
     /// Everything is swept.
     SweepDone,
 
@@ -188,6 +193,10 @@ pub enum Event {
     FaultSwitched { fault: Fault, on: bool },
     /// Stopped the program or the collector, or let it go on by itself.
     RunSwitched { side: Side, on: bool },
+    /// Chose a collector while a cycle was under way: the next cycle will be its first.
+    CollectorChosen { collector: Collector },
+    /// Another collector has taken over.
+    CollectorChanged { from: Collector, to: Collector },
 }
 
 /// What an event is on the seek bar.
@@ -213,7 +222,10 @@ impl Event {
             Self::MarkStarted { .. } | Self::MarkRestarted => Some(Mark::Cycle),
             Self::SweepDone => Some(Mark::Done),
             Self::Lost { .. } => Some(Mark::Loss),
-            Self::FaultSwitched { .. } | Self::RunSwitched { .. } => Some(Mark::Change),
+            Self::FaultSwitched { .. }
+            | Self::RunSwitched { .. }
+            | Self::CollectorChosen { .. }
+            | Self::CollectorChanged { .. } => Some(Mark::Change),
             _ => None,
         }
     }

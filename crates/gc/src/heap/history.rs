@@ -35,6 +35,8 @@ struct Trail {
     stopped: Option<EventId>,
     marking: Option<EventId>,
     ended: Option<EventId>,
+    /// A collector that waits for the end of the cycle.
+    chosen: Option<EventId>,
     /// The scan or the barrier that was told last.
     cause: Option<EventId>,
     barrier: [Option<EventId>; 8],
@@ -62,6 +64,7 @@ impl History {
                 stopped: None,
                 marking: None,
                 ended: None,
+                chosen: None,
                 cause: None,
                 barrier: [None; 8],
                 waits: [None; 8],
@@ -133,21 +136,36 @@ impl History {
     /// Whether what happened can have broken an invariant that held before.
     ///
     /// Scanning cannot: it leaves grey behind. As long as nothing black points to anything white,
-    /// only a pointer to something white that is written down somewhere can.
+    /// only a pointer to something white that is written to something black can.
     pub(super) fn may_break(&self, told: &[Event], heap: &Arena) -> bool {
         if !heap.phase().is_marking() {
             return false;
         }
         let white = |object: Ref| heap.mark(object) == Mark::White;
+        let on_stack = |goroutine, object| heap.is_scanned(goroutine) && white(object);
         told.iter().any(|event| match *event {
-            Event::Loaded { object, .. }
-            | Event::Copied { object, .. }
-            | Event::Allocated { object, .. }
-            | Event::Called { object, .. }
-            | Event::Returned { object, .. }
-            | Event::Spawned { object, .. }
-            | Event::Received { object, .. }
-            | Event::Stored { new: object, .. } => self.black_to_white || white(object),
+            Event::Loaded {
+                goroutine, object, ..
+            }
+            | Event::Copied {
+                goroutine, object, ..
+            }
+            | Event::Allocated {
+                goroutine, object, ..
+            }
+            | Event::Called { goroutine, object }
+            | Event::Returned { goroutine, object }
+            | Event::Spawned {
+                new: goroutine,
+                object,
+                ..
+            }
+            | Event::Received {
+                goroutine, object, ..
+            } => self.black_to_white || on_stack(goroutine, object),
+            Event::Stored {
+                owner, field, new, ..
+            } => self.black_to_white || heap.mark(owner).has_scanned(field) && white(new),
             Event::Dropped { .. } => self.black_to_white,
             Event::MarkTerminated | Event::BufferLost { .. } => true,
             _ => false,
@@ -246,7 +264,9 @@ impl Trail {
             | Event::ReceiveWaits { .. }
             | Event::WorldStopped { .. }
             | Event::FaultSwitched { .. }
-            | Event::RunSwitched { .. } => Causes::NONE,
+            | Event::RunSwitched { .. }
+            | Event::CollectorChosen { .. } => Causes::NONE,
+            Event::CollectorChanged { .. } => self.chosen.into(),
         }
     }
 
@@ -261,6 +281,8 @@ impl Trail {
             Event::WorldStopped { .. } => self.stopped = id,
             Event::MarkStarted { .. } => self.marking = id,
             Event::MarkTerminated => self.ended = id,
+            Event::CollectorChosen { .. } => self.chosen = id,
+            Event::CollectorChanged { .. } => self.chosen = None,
             Event::SweepDone => {
                 self.marking = None;
                 self.barrier = [None; 8];

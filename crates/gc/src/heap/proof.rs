@@ -37,7 +37,7 @@ pub enum Bad {
     Breaks(Invariant),
 }
 
-/// Starts a search that meets at most `most` states. Each takes up to 25 bytes of memory.
+/// Starts a search that meets at most `most` states. Each takes up to 33 bytes of memory.
 pub fn prove(rules: Rules, bounds: Bounds, most: u32) -> Proof {
     search(rules, bounds, Bad::Lost, most)
 }
@@ -277,6 +277,8 @@ fn each_graph(state: Small, pointers: &[(Pointer, u8)], there: Ref, each: &mut i
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use glassbox_sim::search::Outcome;
 
     use super::super::machine::Collector;
@@ -369,6 +371,64 @@ mod tests {
             let (short, long) = (short.run(u32::MAX), long.run(u32::MAX));
             assert_eq!(short.outcome, long.outcome, "{collector:?}");
             assert!(short.states < long.states, "{collector:?}");
+        }
+    }
+
+    /// Every state with its names, level by level: steps to a bad one, and how many were met until
+    /// then.
+    fn by_brute_force(runs: &Runs, keys: &mut HashSet<u64>) -> (Option<u32>, usize) {
+        let mut met: HashSet<Small> = HashSet::new();
+        let mut level = Vec::new();
+        runs.initial(&mut |state| {
+            if met.insert(*state) {
+                level.push(*state);
+            }
+        });
+        let mut steps = 0;
+        while !level.is_empty() {
+            keys.extend(level.iter().map(Small::key));
+            if level.iter().any(|it| runs.is_bad(it)) {
+                return (Some(steps), met.len());
+            }
+            let mut next = Vec::new();
+            for state in &level {
+                runs.next(state, &mut |_, state| {
+                    if met.insert(*state) {
+                        next.push(*state);
+                    }
+                });
+            }
+            level = next;
+            steps += 1;
+        }
+        (None, met.len())
+    }
+
+    #[test]
+    fn names_of_objects_and_goroutines_change_no_verdict_with_two_goroutines() {
+        for (collector, channel, safe) in [
+            (Collector::YuasaStacksFirst, false, false),
+            (Collector::YuasaSnapshot, false, true),
+            (Collector::HybridSpec, false, true),
+            (Collector::NoBarrier, true, false),
+        ] {
+            let bounds = Bounds {
+                channel,
+                ..Bounds::default()
+            };
+            let mut proof = prove(collector.rules(), bounds, u32::MAX);
+            let progress = proof.run(u32::MAX);
+            let mut keys = HashSet::new();
+            let (steps, states) = by_brute_force(proof.space(), &mut keys);
+            let outcome = steps.map_or(Outcome::Proved, |steps| Outcome::Found { steps });
+            assert_eq!(progress.outcome, Some(outcome), "{collector:?}");
+            assert_eq!(steps.is_none(), safe, "{collector:?}");
+            if safe {
+                assert_eq!(progress.states as usize, keys.len(), "{collector:?}");
+                // Two objects and two goroutines: nearly four names for each.
+                assert!(keys.len() * 3 < states, "{collector:?}: {states}");
+            }
+            assert!((progress.states as usize) < states, "{collector:?}");
         }
     }
 

@@ -65,7 +65,8 @@ impl Rule {
     /// Where it is written: Go's runtime (1.27), proposal 17503 ("Eliminate STW stack re-scanning"),
     /// or the papers. "Dijkstra 1978" is Dijkstra, Lamport, Martin, Scholten and Steffens,
     /// *On-the-Fly Garbage Collection: An Exercise in Cooperation*; "Yuasa 1990" is Yuasa, *Real-Time
-    /// Garbage Collection on General-Purpose Machines*.
+    /// Garbage Collection on General-Purpose Machines*; "Pirinen 1998" is Pirinen, *Barrier Techniques
+    /// for Incremental Tracing*.
     pub fn citation(self) -> &'static str {
         match self {
             Self::Program | Self::Person => "",
@@ -73,28 +74,38 @@ impl Rule {
             Self::Channel => {
                 "runtime/chan.go, sendDirect; proposal 17503, “Channel operations and go statements”"
             }
-            Self::NewStackIsBlack => "runtime/mgcmark.go, gcPrepareMarkRoots; proposal 17503",
-            Self::AllocateBlack => "runtime/mgc.go, step 2; proposal 17503",
-            Self::BarrierAndStore => {
-                "runtime/mwbbuf.go; runtime/mbarrier.go, “Publication ordering”"
+            Self::NewStackIsBlack => {
+                "runtime/mgcmark.go, gcPrepareMarkRoots; proposal 17503, “Channel operations and go statements”"
             }
-            Self::DeletedIsShaded => "Yuasa 1990; runtime/mbarrier.go; proposal 17503",
-            Self::InsertedIsShaded => "Dijkstra 1978; runtime/mbarrier.go; proposal 17503",
-            Self::NilToo => "runtime/mbarrier.go; cmd/compile/internal/ssa/writebarrier.go",
+            Self::AllocateBlack => {
+                "runtime/mgc.go, step 2b; runtime/mgcmark.go, gcmarknewobject; proposal 17503, “Proposal”"
+            }
+            Self::BarrierAndStore => {
+                "runtime/mwbbuf.go, putFast; runtime/mbarrier.go, “Publication ordering”"
+            }
+            Self::DeletedIsShaded => "Yuasa 1990; runtime/mbarrier.go; proposal 17503, “Reasoning”",
+            Self::InsertedIsShaded => {
+                "Dijkstra 1978; runtime/mbarrier.go; proposal 17503, “Reasoning”"
+            }
+            Self::NilToo => "cmd/compile/internal/ssa/writebarrier.go, needwb",
             Self::OwnerIsNotAsked => "runtime/mbarrier.go, “Dealing with memory ordering”",
             Self::Buffer => "runtime/mwbbuf.go",
             Self::FlushBeforeTheEnd => "runtime/mgc.go, gcMarkDone",
-            Self::FirstPause => "runtime/mgc.go, step 2a and gcStart",
+            Self::FirstPause => "runtime/mgc.go, steps 1a and 2a, and gcStart",
             Self::RootsBecomeGrey => "runtime/mgcmark.go, gcPrepareMarkRoots and markroot",
             Self::ScanStack => "runtime/mgcmark.go, scanstack; runtime/preempt.go",
             Self::ScanAgain => "proposal 17503, “Background”",
-            Self::ScanField => "Dijkstra 1978; runtime/mgcmark.go, scanobject",
+            Self::ScanField => {
+                "Dijkstra 1978; runtime/mgcmark_greenteagc.go, scanObject and scanSpan (scanobject of runtime/mgcmark.go before)"
+            }
             Self::ReachedBecomesGrey => "Dijkstra 1978; runtime/mgcmark.go, greyobject",
             Self::SecondPause => "runtime/mgc.go, gcMarkDone and gcMarkTermination",
             Self::Restart => "runtime/mgc.go, gcMarkDone; go.dev/issue/27993",
-            Self::WhiteIsGarbage => "runtime/mgc.go, step 3",
-            Self::Sweep => "runtime/mgcsweep.go",
-            Self::Lost => "proposal 17503; Dijkstra 1978",
+            Self::WhiteIsGarbage => "proposal 17503, “Background”; runtime/mgc.go, steps 2e and 3",
+            Self::Sweep => {
+                "runtime/mgc.go, “Concurrent sweep”; runtime/mgcsweep.go; runtime/mcentral.go, cacheSpan"
+            }
+            Self::Lost => "proposal 17503, “Reasoning”; Pirinen 1998",
         }
     }
 
@@ -186,7 +197,10 @@ impl Event {
             Self::MarkTerminated => Rule::WhiteIsGarbage,
             Self::Freed { .. } | Self::SpanSwept { .. } | Self::SweepDone => Rule::Sweep,
             Self::Lost { .. } => Rule::Lost,
-            Self::FaultSwitched { .. } | Self::RunSwitched { .. } => Rule::Person,
+            Self::FaultSwitched { .. }
+            | Self::RunSwitched { .. }
+            | Self::CollectorChosen { .. }
+            | Self::CollectorChanged { .. } => Rule::Person,
         }
     }
 }

@@ -4,20 +4,19 @@ use glassbox_sim::{
     Chance, Duration, EventId, Instant, Log, Model, Property, Purpose, Record, Refused, SetupError,
 };
 
-use super::act::Act;
+use super::act::{Act, Run, Switch};
 use super::chooser::{self, Sides};
 use super::event::{Event, Side};
 use super::fact::Fact;
 use super::history::{self, Broken, History};
 use super::invariant::{Breach, Invariant};
 use super::machine::{
-    self, Arena, Collector, GLOBALS, Gno, Heap, Mark, NIL, Op, Order, Phase, Ref, Rules, Shape,
-    Step, Work,
+    self, Arena, Collector, Fault, GLOBALS, Gno, Heap, Mark, NIL, Op, Phase, Ref, Rules, Shape,
+    SpanClass, Step, Work,
 };
 use super::possible;
 use super::properties;
 use super::setup::Setup;
-use crate::slices::{Release, round_up_size};
 
 /// How far apart two things are that happen by themselves. Steps of the machine take no time of
 /// their own; what matters is their order.
@@ -30,6 +29,8 @@ const SCHEDULE: Purpose = Purpose(21);
 #[derive(Clone, Debug)]
 pub struct World {
     collector: Collector,
+    /// Takes over when this cycle is over.
+    chosen: Option<Collector>,
     rules: Rules,
     heap: Arena,
     chance: Chance,
@@ -61,6 +62,11 @@ impl World {
     /// The collector.
     pub fn collector(&self) -> Collector {
         self.collector
+    }
+
+    /// The collector that takes over when this cycle is over, if another one was chosen.
+    pub fn chosen(&self) -> Option<Collector> {
+        self.chosen
     }
 
     /// Whether a side moves by itself.
@@ -95,10 +101,7 @@ impl World {
 
     /// How many bytes an object takes: its pointers, rounded up to one of Go's size classes.
     pub fn size(&self, object: Ref) -> u64 {
-        let pointers = self.heap.fields(object);
-        // Memory is given out in words.
-        let bytes = u64::from(pointers.max(1)) * 8;
-        round_up_size(bytes, pointers > 0, Release::Go1_27)
+        SpanClass::of(self.heap.fields(object)).size()
     }
 
     pub(super) fn broken(&self) -> &Broken {
@@ -136,6 +139,11 @@ impl World {
                         self.write(Event::Lost { object }, log);
                     }
                 }
+                Event::SweepDone => {
+                    if let Some(chosen) = self.chosen.take() {
+                        self.change_collector(chosen, log);
+                    }
+                }
                 _ => {}
             }
         }
@@ -151,6 +159,31 @@ impl World {
         let id = log.next_id();
         let causes = self.history.note(&event, id);
         log.push(self.now, causes, event)
+    }
+
+    /// Chooses a collector for the next cycle.
+    fn choose(&mut self, collector: Collector, log: &mut Log<Event>) -> Result<(), Refused> {
+        if self.chosen.unwrap_or(self.collector) == collector {
+            return Err(Refused::AlreadySo);
+        }
+        if self.heap.phase() == Phase::Off {
+            self.change_collector(collector, log);
+        } else {
+            self.chosen = Some(collector).filter(|it| *it != self.collector);
+            self.write(Event::CollectorChosen { collector }, log);
+        }
+        Ok(())
+    }
+
+    /// Between two cycles: nothing is grey, no buffer holds anything, no stack counts as scanned.
+    fn change_collector(&mut self, to: Collector, log: &mut Log<Event>) {
+        let from = std::mem::replace(&mut self.collector, to);
+        self.rules = Rules {
+            faults: self.rules.faults,
+            ..to.rules()
+        };
+        self.heap.set_order(to.order());
+        self.write(Event::CollectorChanged { from, to }, log);
     }
 
     /// The first step of a cycle.
@@ -226,7 +259,7 @@ impl Model for World {
     type Fact = Fact;
 
     const LAB: &'static str = "gc";
-    const VERSION: u16 = 1;
+    const VERSION: u16 = 2;
 
     fn new(setup: &Setup, seed: u64) -> Result<Self, SetupError> {
         setup.check()?;
@@ -236,10 +269,7 @@ impl Model for World {
             globals: setup.globals.len() as u8,
             slots: setup.slots,
             buffer: setup.buffer,
-            order: match setup.collector {
-                Collector::GreenTea => Order::Spans,
-                _ => Order::Objects,
-            },
+            order: setup.collector.order(),
         });
         fill(&mut heap, setup, seed);
         let rules = Rules {
@@ -249,6 +279,7 @@ impl Model for World {
         let history = History::new(heap.objects());
         Ok(Self {
             collector: setup.collector,
+            chosen: None,
             rules,
             heap,
             chance: Chance::new(seed, SCHEDULE),
@@ -308,6 +339,18 @@ impl Model for World {
             acts.push(Act::Collect);
         }
         possible::steps(&self.heap, &self.rules, &mut |step| acts.push(step.into()));
+        let sides = [Side::Program, Side::Collector];
+        acts.extend(sides.map(|side| {
+            let on = !self.runs(side);
+            Act::Run(Run { side, on })
+        }));
+        let next = self.chosen.unwrap_or(self.collector);
+        let others = Collector::ALL.iter().filter(|it| **it != next);
+        acts.extend(others.map(|it| Act::Choose(*it)));
+        acts.extend(Fault::ALL.iter().map(|fault| {
+            let on = !self.rules.has(*fault);
+            Act::Switch(Switch { fault: *fault, on })
+        }));
         acts
     }
 
@@ -340,6 +383,7 @@ impl Model for World {
                 self.write(Event::RunSwitched { side, on }, log);
                 Ok(())
             }
+            Act::Choose(collector) => self.choose(*collector, log),
         }
     }
 

@@ -12,7 +12,7 @@ pub const BACKGROUND_UTILIZATION: f64 = 0.25;
 pub const DEFAULT_HEAP_MINIMUM: u64 = 4 << 20;
 
 /// How much may be allocated at least between a cycle's end and the next one's start, so that the
-/// sweeper can keep up; bytes. `sweepMinHeapDistance` of `runtime/mgcsweep.go`.
+/// sweeper can keep up; bytes. `sweepMinHeapDistance` of `runtime/mgc.go`.
 pub const SWEEP_MIN_HEAP_DISTANCE: u64 = 1 << 20;
 
 /// How far the goal is at least from where the cycle began, bytes. `minRunway` of

@@ -70,7 +70,7 @@ impl Rule {
     /// Where it is written: Go's runtime (1.27) or the guide at go.dev/doc/gc-guide.
     pub fn citation(self) -> &'static str {
         match self {
-            Self::FirstGoal => "runtime/mgcpacer.go, gcControllerState.init",
+            Self::FirstGoal => "runtime/mgcpacer.go, init and defaultHeapMinimum",
             Self::HeapCounts => "runtime/mcache.go, refill",
             Self::TestAtRefill => "runtime/malloc.go, mallocgc; runtime/mgc.go, gcTrigger.test",
             Self::OnlyThreeReasons => "runtime/mgc.go, gcTriggerKind",
@@ -87,7 +87,9 @@ impl Rule {
             Self::MarkedSurvives => "runtime/mgcpacer.go, resetLive",
             Self::Goal => "runtime/mgcpacer.go, commit; gc-guide, “GOGC”",
             Self::MinimumHeap => "runtime/mgcpacer.go, defaultHeapMinimum",
-            Self::SweepDistance => "runtime/mgcsweep.go, sweepMinHeapDistance",
+            Self::SweepDistance => {
+                "runtime/mgc.go, sweepMinHeapDistance; runtime/mgcpacer.go, heapGoalInternal"
+            }
             Self::MemoryLimit | Self::LiveAboveLimit => {
                 "runtime/mgcpacer.go, memoryLimitHeapGoal; gc-guide, “Memory limit”"
             }

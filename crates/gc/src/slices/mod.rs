@@ -10,4 +10,4 @@ mod size_classes;
 
 pub(crate) use growth::next_slice_cap;
 pub use growth::{Element, LenOutOfRange, Release, Use, appends};
-pub use size_classes::{CLASSES, PAGE_SIZE, round_up_size};
+pub use size_classes::{CLASSES, PAGE_SIZE, PAGES, round_up_size};

@@ -27,6 +27,13 @@ pub const CLASSES: [u64; 67] = [
     32768,
 ];
 
+/// Pages of a span of each class. `SizeClassToNPages` without the 0 at its beginning.
+pub const PAGES: [u8; 67] = [
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 2, 1, 2, 1, 2, 1, 3, 2, 3, 1, 3, 2, 3, 4, 5, 6, 1, 7, 6, 5, 4, 3, 5, 7, 2, 9, 7, 5, 8, 3,
+    10, 7, 4,
+];
+
 /// What the allocator of `release` makes of a request for `size` bytes, `pointers` saying whether
 /// they can hold pointers. `roundupsize` of `runtime/msize.go`.
 pub fn round_up_size(size: u64, pointers: bool, release: Release) -> u64 {
@@ -91,6 +98,32 @@ mod tests {
         }
         let sizes: Vec<u64> = classes.iter().map(|&(size, _)| size).collect();
         assert_eq!(sizes, CLASSES);
+        let pages: Vec<u64> = classes.iter().map(|&(_, pages)| pages).collect();
+        assert_eq!(pages, PAGES.map(u64::from));
+    }
+
+    /// Class, bytes of an object and of a span, objects: lines of the table in `sizeclasses.go`.
+    #[test]
+    fn the_table_of_the_source_says_the_same() {
+        for (class, size, span, objects) in [
+            (1, 8, 8192, 1024),
+            (2, 16, 8192, 512),
+            (3, 24, 8192, 341),
+            (5, 48, 8192, 170),
+            (6, 64, 8192, 128),
+            (26, 512, 8192, 16),
+            (32, 1024, 8192, 8),
+            (35, 1408, 16384, 11),
+            (50, 6912, 49152, 7),
+            (52, 9472, 57344, 6),
+            (60, 18432, 73728, 4),
+            (65, 27264, 81920, 3),
+            (67, 32768, 32768, 1),
+        ] {
+            let pages = u64::from(PAGES[class - 1]) * PAGE_SIZE;
+            assert_eq!((CLASSES[class - 1], pages), (size, span), "{class}");
+            assert_eq!(span / size, objects, "{class}");
+        }
     }
 
     #[test]

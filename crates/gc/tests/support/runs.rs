@@ -1,19 +1,42 @@
 //! Random runs over random settings.
 
+use glassbox_gc::heap::event::Event;
 use glassbox_gc::heap::machine::{Collector, Fault};
-use glassbox_gc::heap::{Setup, World};
-use glassbox_sim::{Chance, EventId, Log, Model, Purpose, Verdict};
+use glassbox_gc::heap::{Act, Setup, World};
+use glassbox_sim::{Chance, EventId, Log, Model, Purpose, Refused, Verdict};
 
 /// A collector and what is wrong with it.
 pub(crate) type Choice = (Collector, Option<Fault>);
 
-/// A run of 60 to 240 steps that is told by its number.
+/// A run of 60 to 240 steps that is told by its number. What it breaks first.
 pub(crate) fn run(choice: Choice, number: u64) -> Option<&'static str> {
+    run_with(choice, number, |_, _| {})
+}
+
+/// The same, but now and then somebody chooses another one of the sound collectors.
+pub(crate) fn run_with_changes(choice: Choice, number: u64) -> Option<&'static str> {
+    let mut chance = Chance::new(number, Purpose(92));
+    let sound = sound();
+    run_with(choice, number, |world, log| {
+        if chance.below(16) == 0 {
+            let (collector, _) = sound[chance.below(sound.len() as u32) as usize];
+            let chosen = world.act(world.now(), &Act::Choose(collector), log);
+            assert!(matches!(chosen, Ok(()) | Err(Refused::AlreadySo)));
+        }
+    })
+}
+
+fn run_with(
+    choice: Choice,
+    number: u64,
+    mut person: impl FnMut(&mut World, &mut Log<Event>),
+) -> Option<&'static str> {
     let (setup, seed, steps) = settings(choice, number);
     let mut world = World::new(&setup, seed).expect("a valid setup");
     let mut log = Log::starting_at(EventId(0));
     for _ in 0..steps {
         world.step(&mut log);
+        person(&mut world, &mut log);
         log.drain();
     }
     let mut broken = World::properties()

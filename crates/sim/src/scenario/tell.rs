@@ -95,8 +95,10 @@ impl Tell for StoryProblem {
                 Self::TooMuch => {
                     format!("for: more than {MAX_ENGINE_STEPS} things happen in that time")
                 }
-                Self::NeverTrue(at) => format!("until: never came true (given up at {at} ms)"),
-                Self::NotTrue(at) => format!("does not hold at {at} ms"),
+                Self::NeverTrue(at) => {
+                    format!("until: never came true (given up at {})", at.told())
+                }
+                Self::NotTrue(at) => format!("does not hold at {}", at.told()),
                 Self::NoChoice => "no choice came true".to_owned(),
                 Self::Choices(right) => {
                     format!("more than one choice came true: {}", named(right, ", "))
@@ -115,8 +117,8 @@ impl Tell for StoryProblem {
                 Self::TooMuch => {
                     format!("for：这段时间里发生的事超过了 {MAX_ENGINE_STEPS} 件")
                 }
-                Self::NeverTrue(at) => format!("until：一直没有成立（等到 {at} ms 为止）"),
-                Self::NotTrue(at) => format!("在 {at} ms 时不成立"),
+                Self::NeverTrue(at) => format!("until：一直没有成立（等到 {} 为止）", at.told()),
+                Self::NotTrue(at) => format!("在 {} 时不成立", at.told()),
                 Self::NoChoice => "没有一个选项成立".to_owned(),
                 Self::Choices(right) => format!("成立的选项不止一个：{}", named(right, "、")),
                 Self::ReachedAlready => "还没有任何操作，目标就已达成".to_owned(),

@@ -7,7 +7,8 @@
 //!
 //! The work is done in slices, so that a page can draw between two of them and stop when asked to.
 //! What is kept per state is its key, the number of the state it was first reached from (four bytes)
-//! and a place in a hash table (five to ten bytes); [`Search::new`] bounds their number.
+//! and a place in a hash table, which holds the key once more, for one look into memory instead of
+//! two (with a byte beside it, and up to as much again free); [`Search::new`] bounds their number.
 //!
 //! Nothing here depends on the order of the hash table: states are numbered in the order in which
 //! they are met.
@@ -85,7 +86,7 @@ pub struct Search<S: Space> {
     keys: Vec<S::Key>,
     /// For each, the number of the state that it was first reached from; its own, if runs begin there.
     parents: Vec<u32>,
-    numbers: HashTable<u32>,
+    known: HashTable<S::Key>,
     most: u32,
     expanded: u32,
     /// The number of the first state of the next level.
@@ -105,7 +106,7 @@ impl<S: Space> Search<S> {
             space,
             keys: Vec::new(),
             parents: Vec::new(),
-            numbers: HashTable::new(),
+            known: HashTable::new(),
             most,
             expanded: 0,
             level_end: 0,
@@ -119,7 +120,7 @@ impl<S: Space> Search<S> {
             space,
             keys,
             parents,
-            numbers,
+            known,
             bad,
             full,
             ..
@@ -127,7 +128,7 @@ impl<S: Space> Search<S> {
         space.initial(&mut |state| {
             let parent = keys.len() as u32;
             let key = space.key(state);
-            match meet(keys, parents, numbers, most, key, parent) {
+            match meet(keys, parents, known, most, key, parent) {
                 Met::New(number) if bad.is_none() && space.is_bad(state) => *bad = Some(number),
                 Met::Full => *full = true,
                 _ => {}
@@ -187,7 +188,7 @@ impl<S: Space> Search<S> {
             space,
             keys,
             parents,
-            numbers,
+            known,
             most,
             transitions,
             bad,
@@ -202,7 +203,7 @@ impl<S: Space> Search<S> {
         space.next(&state, &mut |_, next| batch.push(space.key(next)));
         *transitions += batch.len() as u64;
         for key in batch.drain(..) {
-            match meet(keys, parents, numbers, *most, key, parent) {
+            match meet(keys, parents, known, *most, key, parent) {
                 Met::New(number) if bad.is_none() && space.is_bad(&space.state(key)) => {
                     *bad = Some(number);
                 }
@@ -236,34 +237,30 @@ enum Met {
 fn meet<K: Copy + Eq + Hash>(
     keys: &mut Vec<K>,
     parents: &mut Vec<u32>,
-    numbers: &mut HashTable<u32>,
+    known: &mut HashTable<K>,
     most: u32,
     key: K,
     parent: u32,
 ) -> Met {
-    // Fixed, so that equal searches take equal time; nothing else depends on it.
-    let hash = |key: &K| FixedState::with_seed(0).hash_one(key);
     let number = keys.len() as u32;
     if number >= most {
-        let known = numbers.find(hash(&key), |at| keys[*at as usize] == key);
-        return if known.is_some() {
-            Met::Known
-        } else {
-            Met::Full
+        return match known.find(hash(&key), |it| *it == key) {
+            Some(_) => Met::Known,
+            None => Met::Full,
         };
     }
-    let entry = numbers.entry(
-        hash(&key),
-        |at| keys[*at as usize] == key,
-        |at| hash(&keys[*at as usize]),
-    );
-    match entry {
+    match known.entry(hash(&key), |it| *it == key, hash) {
         hashbrown::hash_table::Entry::Occupied(_) => Met::Known,
         hashbrown::hash_table::Entry::Vacant(place) => {
-            place.insert(number);
+            place.insert(key);
             keys.push(key);
             parents.push(parent);
             Met::New(number)
         }
     }
+}
+
+/// Fixed, so that equal searches take equal time; nothing else depends on it.
+fn hash<K: Hash>(key: &K) -> u64 {
+    FixedState::with_seed(0).hash_one(key)
 }

@@ -1,13 +1,10 @@
 //! A heap of thousands of objects, in spans, with work lists.
 
 use std::collections::VecDeque;
-use std::ops::Range;
 
 use super::heap::{Activity, GLOBALS, Gno, Heap, Mark, NIL, Phase, Ref};
+use super::spans::{SPAN, Span, SpanClass, Spans};
 
-/// How many objects a span has room for. Go's spans of 8 KiB hold 8 to 1024 small objects; here one
-/// size class serves all.
-pub const SPAN: Ref = 16;
 /// Most goroutines.
 pub const MAX_GOROUTINES: u8 = 8;
 /// Most functions of a goroutine that have not returned.
@@ -28,7 +25,7 @@ pub enum Order {
 /// How large an arena is.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
-    /// The highest object number; rounded up to whole spans.
+    /// The highest object number; rounded up to a multiple of [`SPAN`].
     pub objects: Ref,
     /// Most pointer fields of an object.
     pub fields: u8,
@@ -69,24 +66,22 @@ pub struct Arena {
     /// No word before this one has a bit.
     first_free: usize,
     stacks: Vec<Stack>,
-    /// Which span is swept next.
-    sweep_at: Ref,
+    spans: Spans,
     grey: u32,
     /// What is being scanned.
     current: Option<Ref>,
-    /// Grey objects or, with [`Order::Spans`], numbers of spans. What has turned black meanwhile is
+    /// Grey objects or, with [`Order::Spans`], numbers of spans from 1, the globals being 0. What has turned black meanwhile is
     /// still in it, but never at the end that is taken from.
     list: VecDeque<u32>,
-    /// With [`Order::Spans`], whether a span is in the list.
+    /// With [`Order::Spans`], whether a span is in the list, by the same numbers.
     queued: Vec<bool>,
 }
 
 impl Arena {
     /// A heap without objects and goroutines.
     pub fn new(shape: Shape) -> Self {
-        let spans = shape.objects.div_ceil(SPAN).max(1);
         let shape = Shape {
-            objects: spans * SPAN,
+            objects: shape.objects.div_ceil(SPAN).max(1) * SPAN,
             ..shape
         };
         let places = shape.objects as usize + 1;
@@ -107,11 +102,11 @@ impl Arena {
             free,
             first_free: 0,
             stacks: Vec::new(),
-            sweep_at: 0,
+            spans: Spans::new(shape.objects),
             grey: 0,
             current: None,
             list: VecDeque::new(),
-            queued: vec![false; spans as usize + 1],
+            queued: Vec::new(),
         }
     }
 
@@ -120,9 +115,25 @@ impl Arena {
         self.shape
     }
 
-    /// The span that an object lies in, from 0.
-    pub fn span_of(object: Ref) -> u32 {
-        object.saturating_sub(1) / SPAN
+    /// The spans. Their number grows when no span of an object's class has room.
+    pub fn spans(&self) -> &[Span] {
+        self.spans.all()
+    }
+
+    /// The number of the span that an object lies in, from 0, and its slot there. `None` if there is
+    /// no such object.
+    pub fn home(&self, object: Ref) -> Option<(u32, u8)> {
+        let there = object != GLOBALS && self.mark(object) != Mark::Free;
+        there.then(|| self.spans.home(object))
+    }
+
+    /// Sets the order of work. Possible while nothing is grey; false otherwise.
+    pub(in crate::heap) fn set_order(&mut self, order: Order) -> bool {
+        let may = self.grey == 0 && self.list.is_empty();
+        if may {
+            self.shape.order = order;
+        }
+        may
     }
 
     /// The objects, in order.
@@ -136,7 +147,7 @@ impl Arena {
     }
 
     /// What waits to be scanned, first what is taken up first: objects or, in Green Tea's order,
-    /// spans.
+    /// spans, which count from 1 in it. 0 is the globals.
     pub fn work_list(&self) -> Vec<u32> {
         match self.shape.order {
             Order::Objects => {
@@ -159,64 +170,54 @@ impl Arena {
         stack.map_or(&[], |it| &it.frames)
     }
 
-    /// The span that is swept next, from 0.
+    /// No span before this one, from 0, waits to be swept.
     pub fn sweep_at(&self) -> u32 {
-        self.sweep_at
+        self.spans.sweep_at()
     }
 
-    /// Whether an object can be allocated now, perhaps after some sweeping.
+    /// Whether an object can be allocated now, whatever its size.
     pub fn has_room(&self) -> bool {
         self.free_place().is_some()
-            || self.phase == Phase::Sweep && self.free.iter().any(|word| *word != 0)
-    }
-
-    /// Whether memory is given away in this phase: what is not swept yet is not.
-    fn last_place(&self) -> Ref {
-        if self.phase == Phase::Sweep {
-            self.sweep_at * SPAN
-        } else {
-            self.shape.objects
-        }
     }
 
     fn free_place(&self) -> Option<Ref> {
         let words = self.free.iter().enumerate().skip(self.first_free);
-        let found = words
+        words
             .map(|(at, word)| (at, word.trailing_zeros()))
             .find(|(_, bit)| *bit < 64)
-            .map(|(at, bit)| at as Ref * 64 + bit)?;
-        (found <= self.last_place()).then_some(found)
+            .map(|(at, bit)| at as Ref * 64 + bit)
     }
 
     fn at(&self, owner: Ref, field: u8) -> usize {
         owner as usize * usize::from(self.shape.fields) + usize::from(field)
     }
 
-    fn span_has_grey(&self, span: u32) -> Option<Ref> {
-        let objects = if span == 0 {
-            GLOBALS..GLOBALS + 1
-        } else {
-            (span - 1) * SPAN + 1..span * SPAN + 1
-        };
-        let mut objects = objects;
-        objects.find(|at| self.mark(*at).is_grey())
-    }
-
-    /// The number that stands for an object's span in the list: the globals are 0.
-    fn listed_span(object: Ref) -> u32 {
-        object.div_ceil(SPAN)
+    /// The first grey object of a span in the list.
+    fn grey_of_listed(&self, listed: u32) -> Option<Ref> {
+        let grey = |it: &Ref| self.mark(*it).is_grey();
+        match listed.checked_sub(1) {
+            None => Some(GLOBALS).filter(grey),
+            Some(span) => {
+                let slots = self.spans.get(span)?.slots();
+                slots.iter().copied().filter(|it| *it != NIL).find(grey)
+            }
+        }
     }
 
     fn enlist(&mut self, object: Ref) {
         match self.shape.order {
             Order::Objects => self.list.push_back(object),
             Order::Spans => {
-                let span = Self::listed_span(object);
-                if let Some(queued) = self.queued.get_mut(span as usize)
-                    && !*queued
-                {
-                    *queued = true;
-                    self.list.push_back(span);
+                let listed = match object {
+                    GLOBALS => 0,
+                    _ => self.spans.home(object).0 + 1,
+                };
+                let at = listed as usize;
+                if self.queued.len() <= at {
+                    self.queued.resize(at + 1, false);
+                }
+                if !std::mem::replace(&mut self.queued[at], true) {
+                    self.list.push_back(listed);
                 }
             }
         }
@@ -234,7 +235,7 @@ impl Arena {
             }
             Order::Spans => {
                 while let Some(first) = self.list.front().copied()
-                    && self.span_has_grey(first).is_none()
+                    && self.grey_of_listed(first).is_none()
                 {
                     self.list.pop_front();
                     if let Some(queued) = self.queued.get_mut(first as usize) {
@@ -253,7 +254,7 @@ impl Heap for Arena {
 
     fn set_phase(&mut self, phase: Phase) {
         if phase == Phase::Sweep {
-            self.sweep_at = 0;
+            self.spans.begin_sweep();
         }
         self.phase = phase;
     }
@@ -334,7 +335,7 @@ impl Heap for Arena {
     fn next_grey(&self) -> Option<Ref> {
         self.current.or_else(|| match self.shape.order {
             Order::Objects => self.list.back().copied(),
-            Order::Spans => self.span_has_grey(*self.list.front()?),
+            Order::Spans => self.grey_of_listed(*self.list.front()?),
         })
     }
 
@@ -346,6 +347,7 @@ impl Heap for Arena {
         self.first_free = object as usize / 64;
         self.free[object as usize / 64] &= !(1 << (object % 64));
         self.counts[object as usize] = fields;
+        self.spans.place(object, SpanClass::of(fields));
         object
     }
 
@@ -455,13 +457,28 @@ impl Heap for Arena {
         !self.buffer(goroutine).is_empty()
     }
 
-    fn next_span(&mut self) -> Option<Range<Ref>> {
-        let first = self.sweep_at * SPAN + 1;
-        if first > self.shape.objects {
-            return None;
+    fn unswept(&self) -> Option<u32> {
+        self.spans.unswept()
+    }
+
+    fn unswept_for(&self, fields: u8) -> Option<u32> {
+        if self.has_room() {
+            let fields = fields.min(self.shape.fields);
+            self.spans.unswept_of(SpanClass::of(fields))
+        } else {
+            self.unswept()
         }
-        self.sweep_at += 1;
-        Some(first..first + SPAN)
+    }
+
+    fn begin_sweep_of(&mut self, span: u32) -> Option<SpanClass> {
+        self.spans.set_swept(span);
+        self.spans.get(span)?.class()
+    }
+
+    fn in_span(&self, span: u32, slot: u8) -> Ref {
+        let span = self.spans.get(span);
+        let object = span.and_then(|it| it.slots().get(usize::from(slot)));
+        object.copied().unwrap_or(NIL)
     }
 
     fn free(&mut self, object: Ref) {
@@ -473,12 +490,9 @@ impl Heap for Arena {
             self.set_field(object, field, NIL);
         }
         self.counts[object as usize] = 0;
+        self.spans.free(object);
         let word = object as usize / 64;
         self.free[word] |= 1 << (object % 64);
         self.first_free = self.first_free.min(word);
-    }
-
-    fn must_sweep(&self) -> bool {
-        self.sweep_at * SPAN < self.shape.objects && self.free_place().is_none()
     }
 }

@@ -7,6 +7,7 @@ use crate::heap::event::{Event, Origin};
 use super::barrier::{flush, shade};
 use super::heap::{GLOBALS, Gno, Heap, Mark, NIL, Phase, Ref};
 use super::rules::{Fault, Rules, Stacks};
+use super::spans::SPAN;
 use super::step::Work;
 
 pub(super) fn work<H: Heap>(
@@ -242,17 +243,27 @@ fn start<H: Heap>(
     Ok(())
 }
 
-/// Sweeps the next span: white is freed, black becomes white for the next cycle.
-pub(super) fn sweep<H: Heap>(heap: &mut H, tell: &mut impl FnMut(Event)) {
-    let Some(span) = heap.next_span() else {
-        heap.set_mark(GLOBALS, Mark::White);
-        heap.set_phase(Phase::Off);
-        tell(Event::SweepDone);
+/// Sweeps the next span; when none is left the cycle is over.
+fn sweep<H: Heap>(heap: &mut H, tell: &mut impl FnMut(Event)) {
+    if let Some(span) = heap.unswept() {
+        return sweep_span(heap, span, tell);
+    }
+    heap.set_mark(GLOBALS, Mark::White);
+    heap.set_phase(Phase::Off);
+    tell(Event::SweepDone);
+}
+
+/// Sweeps a span: white is freed, black becomes white for the next cycle.
+pub(super) fn sweep_span<H: Heap>(heap: &mut H, span: u32, tell: &mut impl FnMut(Event)) {
+    let Some(class) = heap.begin_sweep_of(span) else {
         return;
     };
     let (mut freed, mut kept) = (0, 0);
-    let first = span.start;
-    for object in span {
+    for slot in 0..SPAN as u8 {
+        let object = heap.in_span(span, slot);
+        if object == NIL {
+            continue;
+        }
         match heap.mark(object) {
             Mark::Free => {}
             Mark::White => {
@@ -266,5 +277,10 @@ pub(super) fn sweep<H: Heap>(heap: &mut H, tell: &mut impl FnMut(Event)) {
             }
         }
     }
-    tell(Event::SpanSwept { first, freed, kept });
+    tell(Event::SpanSwept {
+        span,
+        class,
+        freed,
+        kept,
+    });
 }

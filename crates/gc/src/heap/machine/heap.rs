@@ -6,6 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::spans::SpanClass;
+
 /// The number of an object. As what a pointer points to, 0 is nil; as the owner of a field, 0 is the
 /// globals.
 pub type Ref = u32;
@@ -198,13 +200,19 @@ pub trait Heap {
     /// Whether anything is in it.
     fn has_buffered(&self, goroutine: Gno) -> bool;
 
-    /// Makes the next span the one to be swept and gives its objects, the last one excluded; `None`
-    /// when all are swept.
-    fn next_span(&mut self) -> Option<std::ops::Range<Ref>>;
+    /// The next span that waits to be swept; `None` when all are swept.
+    fn unswept(&self) -> Option<u32>;
+    /// The span that has to be swept before an object with so many fields is allocated, if one has
+    /// to be: one of its own size class while that has no room, any when there is no room at all
+    /// (`runtime/mcentral.go`, cacheSpan).
+    fn unswept_for(&self, fields: u8) -> Option<u32>;
+    /// From now on the span counts as swept. Gives what it holds.
+    fn begin_sweep_of(&mut self, span: u32) -> Option<SpanClass>;
+    /// The object in this slot of a span, of which there are [`SPAN`](super::SPAN); [`NIL`] if there
+    /// is none.
+    fn in_span(&self, span: u32, slot: u8) -> Ref;
     /// Gives memory back. The object's fields become nil.
     fn free(&mut self, object: Ref);
-    /// Whether an allocation has to sweep first.
-    fn must_sweep(&self) -> bool;
 
     /// Whether every goroutine is at a safe-point.
     fn all_safe(&self) -> bool {

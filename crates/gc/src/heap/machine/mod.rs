@@ -6,6 +6,7 @@
 //! | what can happen? | [`Step`]: [`Op`] of goroutines, [`Work`] of the collector |
 //! | how does a write run? | `mutator.rs`, `barrier.rs` |
 //! | how does a cycle go? | `collector.rs` |
+//! | where do objects lie? | `spans.rs` |
 //! | which collectors are there? | [`Collector`], [`Fault`], [`Rules`] |
 //!
 //! [`apply`] is the only way a heap changes. The page, the random tests and the search all use it.
@@ -17,6 +18,7 @@ mod heap;
 mod mutator;
 mod rules;
 mod small;
+mod spans;
 mod step;
 #[cfg(test)]
 mod tests;
@@ -25,12 +27,13 @@ use glassbox_sim::Refused;
 
 use super::event::Event;
 
-pub use arena::{Arena, MAX_FRAMES, MAX_GOROUTINES, Order, SPAN, Shape};
+pub use arena::{Arena, MAX_FRAMES, MAX_GOROUTINES, Order, Shape};
 pub use collector::next_in_pause;
 pub use heap::{Activity, GLOBALS, Gno, Heap, Mark, NIL, Phase, Ref, Target, Write};
 pub use mutator::is_served;
 pub use rules::{Barrier, Collector, Fault, Faults, Rules, Stacks};
 pub use small::{Bounds, Small};
+pub use spans::{SPAN, Span, SpanClass};
 pub(crate) use step::from_one;
 pub use step::{Op, Place, Step, Work};
 

@@ -227,8 +227,10 @@ impl<H: Heap> Goroutine<'_, H> {
         let slot = self.slot(slot)?;
         let heap = self.heap;
         // Sweep before use (runtime/mgcsweep.go): else the new object would be swept as garbage.
-        while heap.phase() == Phase::Sweep && heap.must_sweep() {
-            collector::sweep(heap, tell);
+        while heap.phase() == Phase::Sweep
+            && let Some(span) = heap.unswept_for(fields)
+        {
+            collector::sweep_span(heap, span, tell);
         }
         let object = heap.place(fields);
         if object == NIL {

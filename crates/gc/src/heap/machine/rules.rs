@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::arena::Order;
+
 /// A collector.
 #[derive(
     Clone,
@@ -88,6 +90,14 @@ impl Collector {
                 buffered: true,
                 ..rules(Barrier::Both, Stacks::Concurrent)
             },
+        }
+    }
+
+    /// In which order it takes up what is grey.
+    pub fn order(self) -> Order {
+        match self {
+            Self::GreenTea => Order::Spans,
+            _ => Order::Objects,
         }
     }
 

@@ -1,6 +1,7 @@
 //! A heap small enough that all its states can be looked at: each fits into 64 bits.
 
 use super::heap::{Activity, Gno, Heap, Mark, NIL, Phase, Ref, Target, Write};
+use super::spans::SpanClass;
 
 /// Most objects of a small heap.
 const OBJECTS: usize = 3;
@@ -58,6 +59,7 @@ impl Bounds {
 }
 
 // Marks in three bits; grey needs one code for each field.
+const MARK_BITS: u32 = 3;
 const FREE: u8 = 0;
 const WHITE: u8 = 1;
 const GREY: u8 = 2;
@@ -70,7 +72,7 @@ const WRITING_FIELD: u8 = 2;
 const WRITING_STACK: u8 = 3;
 
 /// A heap with at most 3 objects, 2 goroutines and 2 slots each, as the transition function sees it.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Small {
     bounds: Bounds,
     phase: Phase,
@@ -85,18 +87,31 @@ pub struct Small {
     buffers: [u8; GOROUTINES],
 }
 
-/// Every renaming of three objects, [`NIL`] staying what it is. Those of two come first.
-const RENAMINGS: [[u8; OBJECTS + 1]; 6] = [
-    [0, 1, 2, 3],
-    [0, 2, 1, 3],
-    [0, 3, 2, 1],
-    [0, 1, 3, 2],
-    [0, 2, 3, 1],
-    [0, 3, 1, 2],
-];
+/// New names for objects, by their old ones; nil stays what it is.
+type Names = [u8; OBJECTS + 1];
+
+/// By two objects: the names with which one of them becomes the first, the other the second.
+const NAMES: [[Names; OBJECTS + 1]; OBJECTS + 1] = {
+    let mut all = [[[0, 1, 2, 3]; OBJECTS + 1]; OBJECTS + 1];
+    let mut first = 1;
+    while first <= OBJECTS {
+        let mut second = 1;
+        while second <= OBJECTS {
+            if first != second {
+                let names = &mut all[first][second];
+                names[first] = 1;
+                names[second] = 2;
+                names[1 + 2 + 3 - first - second] = 3;
+            }
+            second += 1;
+        }
+        first += 1;
+    }
+    all
+};
 
 // The layout of a key, in bits from the lowest.
-const OBJECT_BITS: u32 = 3 + 2 * FIELDS as u32;
+const OBJECT_BITS: u32 = MARK_BITS + 2 * FIELDS as u32;
 const GOROUTINE_BITS: u32 = 2 * SLOTS as u32 + 1 + 7 + OBJECTS as u32;
 const PHASE_BITS: u32 = 3;
 const GLOBALS_AT: u32 = PHASE_BITS;
@@ -146,17 +161,15 @@ impl Small {
 
     /// Those of `found`, and all that they lead to.
     fn closure(&self, mut found: u8) -> u8 {
-        loop {
-            let before = found;
-            for object in 1..=OBJECTS {
-                if found & 1 << object != 0 {
-                    self.fields[object].iter().for_each(|it| found |= 1 << it);
-                }
-            }
-            if found == before {
-                return found & !1;
+        let leads_to = self.fields.map(|[a, b]| 1 << a | 1 << b);
+        // From the first of three objects it is two steps to the last.
+        for _ in 1..OBJECTS {
+            for (object, to) in leads_to.iter().enumerate().skip(1) {
+                // All bits or none: a branch would be guessed wrong too often.
+                found |= to & 0_u8.wrapping_sub(found >> object & 1);
             }
         }
+        found & !1
     }
 
     /// Objects that are white, as bits from bit 1.
@@ -177,64 +190,149 @@ impl Small {
     /// way of allocation, and that is all it does.
     #[must_use]
     pub fn without_the_dead(mut self) -> Self {
-        let reachable = self.reachable();
-        let mut visited = self.reachable();
+        let (mut white, mut grey, mut black) = (0_u8, 0_u8, 0_u8);
         for object in 1..=OBJECTS {
-            if (GREY..BLACK).contains(&self.marks[object]) {
-                visited |= 1 << object;
-            }
+            let mark = self.marks[object];
+            white |= u8::from(mark == WHITE) << object;
+            grey |= u8::from((GREY..BLACK).contains(&mark)) << object;
+            black |= u8::from(mark == BLACK) << object;
         }
         // Who is no longer white has nothing to wait for in a buffer.
-        let white = self.white();
         self.buffers = self.buffers.map(|held| held & white);
-        visited |= self.buffers[0] | self.buffers[1];
-        visited = self.closure(visited);
-        for object in 1..=OBJECTS {
-            let bit = 1 << object;
-            let dead = match self.marks[object] {
-                WHITE => visited & bit == 0,
-                BLACK => reachable & bit == 0,
-                _ => false,
-            };
-            if dead {
-                self.marks[object] = BLACK;
-                self.fields[object] = [0; FIELDS];
+        let reachable = self.reachable();
+        let unreachable = (white | black) & !reachable;
+        if unreachable == 0 {
+            return self;
+        }
+        let held = self.buffers[0] | self.buffers[1];
+        let visited = self.closure(reachable | grey | held);
+        let dead = unreachable & (black | !visited);
+        if dead != 0 {
+            for object in 1..=OBJECTS {
+                if dead >> object & 1 != 0 {
+                    self.marks[object] = BLACK;
+                    self.fields[object] = [0; FIELDS];
+                }
             }
         }
         self
     }
 
     /// The state in 64 bits, the same for all states that differ in the names of objects and
-    /// goroutines only: the smallest one of all renamings.
+    /// goroutines only.
+    ///
+    /// Three objects are sorted by what can be seen of them without names. Where that leaves a
+    /// choice, the smallest one of all the numbers that come of it is taken.
     pub fn key(&self) -> u64 {
         let white = self.white();
-        let renamings = match self.bounds.objects {
-            0 | 1 => 1,
-            2 => 2,
-            _ => RENAMINGS.len(),
+        match self.bounds.objects {
+            1 => self.renamed(&NAMES[1][2], white),
+            2 => {
+                let one = self.renamed(&NAMES[1][2], white);
+                one.min(self.renamed(&NAMES[2][1], white))
+            }
+            _ => self.key_of_three(white),
+        }
+    }
+
+    fn key_of_three(&self, white: u8) -> u64 {
+        let look = self.looks(white);
+        let (mut a, mut b, mut c) = ((look[0], 1), (look[1], 2), (look[2], 3));
+        let sort = |a: &mut (u32, usize), b: &mut (u32, usize)| {
+            if b.0 < a.0 {
+                std::mem::swap(a, b);
+            }
         };
-        let all = RENAMINGS[..renamings].iter();
-        all.map(|to| self.renamed(to, white)).min().unwrap_or(0)
+        sort(&mut a, &mut b);
+        sort(&mut b, &mut c);
+        sort(&mut a, &mut b);
+        let key = |first: (u32, usize), second: (u32, usize)| {
+            self.renamed(&NAMES[first.1 & 3][second.1 & 3], white)
+        };
+        // Which of two comes first is all the same if nothing points to them nor they to anything.
+        let alike = |a: u32, b: u32| a == b && a >> MARK_BITS != 0;
+        match (alike(a.0, b.0), alike(b.0, c.0)) {
+            (false, false) => key(a, b),
+            (true, false) => key(a, b).min(key(b, a)),
+            (false, true) => key(a, b).min(key(a, c)),
+            (true, true) => {
+                let all = [(a, b), (a, c), (b, a), (b, c), (c, a), (c, b)];
+                let all = all.map(|(first, second)| key(first, second));
+                all.into_iter().min().unwrap_or(0)
+            }
+        }
+    }
+
+    /// What can be seen of each of three objects without names: equal for objects that some renaming
+    /// of objects and goroutines exchanges. Counts lie beside each other, wide enough for their
+    /// largest values.
+    fn looks(&self, white: u8) -> [u32; OBJECTS] {
+        // The first sixteen bits.
+        const FIELDS_SET: u64 = 1 << MARK_BITS;
+        const POINTED_TO: u64 = FIELDS_SET << 2;
+        const GLOBAL: u64 = POINTED_TO << 3;
+        const SLOT: u64 = GLOBAL << 2;
+        // The second.
+        const BUFFERED: u64 = 1;
+        const OWNER: u64 = BUFFERED << 2;
+        const VALUE: u64 = OWNER << 2;
+        // A lane of sixteen bits for each object; nil has the highest one, and nobody looks at it.
+        const LANES: [u64; OBJECTS + 1] = [1 << 48, 1, 1 << 16, 1 << 32];
+        let lane = |object: u8| LANES[usize::from(object & 3)];
+        let (mut first, mut second) = (0_u64, 0_u64);
+        let add = |to: &mut u64, object: u8, what: u64| {
+            *to = to.wrapping_add(lane(object).wrapping_mul(what));
+        };
+        for object in 1..=OBJECTS as u8 {
+            let [a, b] = self.fields[usize::from(object)];
+            let set = u64::from(a != 0) + u64::from(b != 0);
+            let mark = u64::from(self.marks[usize::from(object)]);
+            add(&mut first, object, mark + set * FIELDS_SET);
+            add(&mut first, a, POINTED_TO);
+            add(&mut first, b, POINTED_TO);
+        }
+        let [a, b] = self.fields[0];
+        add(&mut first, a, GLOBAL);
+        add(&mut first, b, GLOBAL << 1);
+        for no in 0..GOROUTINES {
+            let slot = if self.scanned[no] { SLOT << 3 } else { SLOT };
+            for to in self.slots[no] {
+                add(&mut first, to, slot);
+            }
+            let held = u64::from(self.buffers[no] & white);
+            let held = held >> 1 & 1 | (held >> 2 & 1) << 16 | (held >> 3 & 1) << 32;
+            second = second.wrapping_add(held * BUFFERED);
+            let activity = self.activities[no];
+            if activity & 3 == WRITING_FIELD {
+                add(&mut second, activity >> 2, OWNER);
+            }
+            add(&mut second, activity >> 5, VALUE);
+        }
+        let look =
+            |of: u32| (first >> (16 * of)) as u32 & 0xffff | ((second >> (16 * of)) as u32) << 16;
+        [look(0), look(1), look(2)]
     }
 
     #[inline]
-    fn renamed(&self, to: &[u8; OBJECTS + 1], white: u8) -> u64 {
-        let name = |object: u8| to[usize::from(object & 3)];
+    fn renamed(&self, names: &Names, white: u8) -> u64 {
+        let name = |object: u8| names[usize::from(object & 3)];
         let object = |of: usize| {
             let [a, b] = self.fields[of];
             u64::from(self.marks[of] | name(a) << 3 | name(b) << 5)
         };
         let mut key = self.phase as u64 | object(0) << GLOBALS_AT;
-        for (of, name) in (1..).zip(&to[1..=usize::from(self.bounds.objects)]) {
-            key |= object(of) << (OBJECTS_AT + OBJECT_BITS * u32::from(name - 1));
+        for of in 1..=self.bounds.objects {
+            let at = u32::from(name(of)).wrapping_sub(1) & 3;
+            key |= object(usize::from(of)) << (OBJECTS_AT + OBJECT_BITS * at);
         }
         let goroutine = |no: usize| {
             let [a, b] = self.slots[no];
             let activity = self.activities[no];
             // Who is no longer white has nothing to wait for in a buffer.
             let held = self.buffers[no] & white;
+            // Nil, which is never held, stays out.
             let held =
-                (1..=OBJECTS as u8).fold(0, |all, it| all | (held >> it & 1) << (name(it) - 1));
+                (1..=OBJECTS as u8).fold(0, |all, it| all | (held >> it & 1) << name(it)) >> 1;
             let (kind, rest) = (activity & 3, activity >> 2);
             let activity = match kind {
                 WRITING_FIELD => {
@@ -436,17 +534,25 @@ impl Heap for Small {
         self.buffers[usize::from(goroutine & 1)] != 0
     }
 
-    fn next_span(&mut self) -> Option<std::ops::Range<Ref>> {
+    fn unswept(&self) -> Option<u32> {
         None
+    }
+
+    fn unswept_for(&self, _fields: u8) -> Option<u32> {
+        None
+    }
+
+    fn begin_sweep_of(&mut self, _span: u32) -> Option<SpanClass> {
+        None
+    }
+
+    fn in_span(&self, _span: u32, _slot: u8) -> Ref {
+        NIL
     }
 
     fn free(&mut self, object: Ref) {
         self.marks[object as usize & 3] = FREE;
         self.fields[object as usize & 3] = [0; FIELDS];
-    }
-
-    fn must_sweep(&self) -> bool {
-        false
     }
 
     fn all_scanned(&self) -> bool {
@@ -456,6 +562,10 @@ impl Heap for Small {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use glassbox_sim::{Chance, Purpose};
+
     use super::*;
 
     /// Two objects and two goroutines, each in the middle of something.
@@ -516,6 +626,144 @@ mod tests {
         assert_eq!(other.key(), busy().key());
         other.set_slot(1, 0, 2);
         assert_ne!(other.key(), busy().key());
+    }
+
+    /// The same state with other names.
+    fn renamed(state: &Small, names: &Names, swap: bool) -> Small {
+        let name = |object: Ref| Ref::from(names[object as usize & 3]);
+        let mut other = Small::new(state.bounds());
+        other.set_phase(state.phase());
+        for object in 0..=state.objects() {
+            other.set_mark(name(object), state.mark(object));
+            for field in 0..FIELDS as u8 {
+                other.set_field(name(object), field, name(state.field(object, field)));
+            }
+        }
+        for no in 0..state.goroutines() {
+            let new = if swap { 1 - no } else { no };
+            for slot in 0..SLOTS as u8 {
+                other.set_slot(new, slot, name(state.slot(no, slot)));
+            }
+            other.set_scanned(new, state.is_scanned(no));
+            let activity = match state.activity(no) {
+                Activity::Writing(Write { target, value }) => {
+                    let target = match target {
+                        Target::Field { owner, field } => Target::Field {
+                            owner: name(owner),
+                            field,
+                        },
+                        Target::Stack { slot, .. } => Target::Stack {
+                            goroutine: 1 - new,
+                            slot,
+                        },
+                    };
+                    let value = name(value);
+                    Activity::Writing(Write { target, value })
+                }
+                activity => activity,
+            };
+            other.set_activity(new, activity);
+            for object in 1..=OBJECTS as Ref {
+                if state.buffers[usize::from(no)] >> object & 1 != 0 {
+                    other.put(new, name(object));
+                }
+            }
+        }
+        other
+    }
+
+    fn any(bounds: Bounds, chance: &mut Chance) -> Small {
+        let mut state = Small::new(bounds);
+        let last = u32::from(bounds.objects);
+        state.set_phase(PHASES[chance.below(PHASES.len() as u32) as usize]);
+        for object in 0..=last {
+            let free = u32::from(object == 0);
+            let marks = [Mark::White, Mark::Grey(0), Mark::Grey(1), Mark::Black];
+            let mark = marks.get(chance.below(5 - free) as usize).copied();
+            state.set_mark(object, mark.unwrap_or(Mark::Free));
+            for field in 0..FIELDS as u8 {
+                // Often nil, so that objects look alike.
+                let to = chance.below(2) * chance.below(last + 1);
+                state.set_field(object, field, to);
+            }
+        }
+        for no in 0..bounds.goroutines {
+            for slot in 0..SLOTS as u8 {
+                state.set_slot(no, slot, chance.below(2) * chance.below(last + 1));
+            }
+            state.set_scanned(no, chance.below(2) == 0);
+            let value = chance.below(last + 1);
+            let owner = chance.below(last + 1);
+            let write = |target| Activity::Writing(Write { target, value });
+            state.set_activity(
+                no,
+                match chance.below(6) {
+                    0 => write(Target::Field { owner, field: 1 }),
+                    1 => write(Target::Stack {
+                        goroutine: 1 - no,
+                        slot: 1,
+                    }),
+                    2 => Activity::Receiving(1),
+                    _ => Activity::Running,
+                },
+            );
+            // What is not white waits for nothing.
+            let held = (chance.below(2) * chance.below(16)) as u8;
+            state.buffers[usize::from(no)] = held & state.white();
+        }
+        state
+    }
+
+    /// A name for a state that is the same if and only if some renaming makes states equal: the first
+    /// of all renamings in the order of how they are written out.
+    fn slow_key(state: &Small) -> String {
+        let mut all = Vec::new();
+        for swap in [false, true] {
+            let objects = usize::from(state.bounds.objects);
+            for (first, row) in NAMES.iter().enumerate().skip(1) {
+                let others = row.iter().enumerate().skip(1);
+                for (_, names) in others.filter(|(second, _)| *second != first) {
+                    // Objects that there cannot be keep their names.
+                    let keeps = (objects + 1..=OBJECTS).all(|it| usize::from(names[it]) == it);
+                    if keeps && (!swap || state.bounds.goroutines == 2) {
+                        all.push(format!("{:?}", renamed(state, names, swap)));
+                    }
+                }
+            }
+        }
+        all.into_iter().min().unwrap()
+    }
+
+    #[test]
+    fn keys_are_equal_if_and_only_if_some_renaming_makes_states_equal() {
+        let mut chance = Chance::new(1, Purpose(93));
+        for (objects, goroutines) in [(1, 1), (1, 2), (2, 2), (3, 1), (3, 2)] {
+            let bounds = Bounds {
+                objects,
+                goroutines,
+                fields: 2,
+                globals: 2,
+                slots: 2,
+                channel: true,
+            };
+            let (mut slow_of, mut key_of) = (BTreeMap::new(), BTreeMap::new());
+            for _ in 0..1_500 {
+                let state = any(bounds, &mut chance);
+                let (key, slow) = (state.key(), slow_key(&state));
+                assert_eq!(Small::of_key(bounds, key).key(), key);
+                assert_eq!(slow_key(&Small::of_key(bounds, key)), slow, "{state:?}");
+                for names in [&NAMES[2][1], &NAMES[3][1], &NAMES[1][3]] {
+                    if objects == 3 || objects == 2 && names[3] == 3 {
+                        let other = renamed(&state, names, goroutines == 2);
+                        assert_eq!(other.key(), key, "{state:?}");
+                    }
+                }
+                let before = slow_of.insert(key, slow.clone());
+                assert!(before.is_none_or(|before| before == slow), "{state:?}");
+                let before = key_of.insert(slow, key);
+                assert!(before.is_none_or(|before| before == key), "{state:?}");
+            }
+        }
     }
 
     #[test]

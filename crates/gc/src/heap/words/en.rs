@@ -2,7 +2,7 @@
 
 use glassbox_sim::Lang;
 
-use super::{collector, fault, field, goroutine, object, target};
+use super::{collector, fault, field, goroutine, object, span as span_name, target};
 use crate::heap::event::{Event, Origin, Side};
 use crate::heap::machine::{GLOBALS, NIL};
 
@@ -152,17 +152,17 @@ pub(super) fn sentence(event: &Event) -> String {
             new,
         } => {
             let what = match (old, new) {
-                (NIL, NIL) => "nothing: there is only nil".to_owned(),
-                (old, NIL) => format!("{}, the old value", object(old)),
-                (NIL, new) => format!("{}, the new value", object(new)),
+                (NIL, NIL) => "has nothing to shade".to_owned(),
+                (old, NIL) => format!("takes care of {}, the old value", object(old)),
+                (NIL, new) => format!("takes care of {}, the new value", object(new)),
                 (old, new) => format!(
-                    "{}, the old value, and {}, the new",
+                    "takes care of {}, the old value, and {}, the new",
                     object(old),
                     object(new)
                 ),
             };
             format!(
-                "the barrier of {} before its store to {} takes care of {what}",
+                "the barrier of {} before its store to {} {what}",
                 goroutine(no),
                 target(to, LANG)
             )
@@ -278,9 +278,15 @@ pub(super) fn sentence(event: &Event) -> String {
         }
         Event::MarkTerminated => "marking is over: what is white now is garbage".to_owned(),
         Event::Freed { object: it } => format!("{} is freed", object(it)),
-        Event::SpanSwept { first, freed, kept } => format!(
-            "the span of {} is swept: {freed} freed, {kept} kept",
-            object(first)
+        Event::SpanSwept {
+            span,
+            class,
+            freed,
+            kept,
+        } => format!(
+            "{} with its {}-byte objects is swept: {freed} freed, {kept} kept",
+            span_name(span),
+            class.size()
         ),
         Event::SweepDone => "everything is swept: the cycle is over".to_owned(),
         Event::Lost { object: it } => format!(
@@ -288,7 +294,7 @@ pub(super) fn sentence(event: &Event) -> String {
             object(it)
         ),
         Event::FaultSwitched { fault: which, on } => format!(
-            "a person switches a fault {}: {}",
+            "you switched a fault {}: {}",
             if on { "on" } else { "off" },
             fault(which, LANG).name
         ),
@@ -298,10 +304,19 @@ pub(super) fn sentence(event: &Event) -> String {
                 Side::Collector => "the collector",
             };
             if on {
-                format!("a person lets {who} run")
+                format!("you let {who} run")
             } else {
-                format!("a person holds {who} back")
+                format!("you held {who} back")
             }
         }
+        Event::CollectorChosen { collector: which } => format!(
+            "you chose {} as the collector from the next cycle on",
+            collector(which, LANG).name
+        ),
+        Event::CollectorChanged { from, to } => format!(
+            "the collector is {} from now on, no longer {}",
+            collector(to, LANG).name,
+            collector(from, LANG).name
+        ),
     }
 }

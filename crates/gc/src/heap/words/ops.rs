@@ -100,5 +100,12 @@ pub fn act(act: &Act, lang: Lang) -> String {
             };
             text.to_owned()
         }
+        Act::Choose(which) => {
+            let name = super::collector(*which, lang).name;
+            match lang {
+                Lang::En => format!("collector: {name}"),
+                Lang::Zh => format!("回收器：{name}"),
+            }
+        }
     }
 }

@@ -12,8 +12,8 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
             "goroutine 从全局变量和自己栈上的槽位出发访问对象。能到达的就是存活的，其余都不是。",
         ),
         Rule::StacksHaveNoBarrier => lang.pick(
-            "What a goroutine writes to its own stack runs no barrier: that would be too slow. So a stack that was scanned can hold a pointer that the collector has not seen.",
-            "goroutine 写自己的栈不走屏障，否则太慢。因此扫描过的栈也可能持有回收器没见过的指针。",
+            "What a function writes to its own variables on the stack runs no barrier: that would be too slow. So a stack that was scanned can hold a pointer that the collector has not seen.",
+            "函数写自己栈上的变量不走屏障，否则太慢。因此扫描过的栈也可能持有回收器没见过的指针。",
         ),
         Rule::Channel => lang.pick(
             "A value that is handed to a goroutine that waits is written onto another one’s stack. Such a write runs the barrier, as the start of a goroutine does.",
@@ -92,8 +92,8 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
             "不再有灰色的时候，goroutine 能到达的都是黑色，白色的就是垃圾。",
         ),
         Rule::Sweep => lang.pick(
-            "Sweeping goes from span to span while the program runs: white objects are freed, black ones become white for the next cycle. Whoever allocates may have to sweep first.",
-            "程序运行的同时逐个 span 清扫：白色对象被释放，黑色对象变回白色，留待下一轮。分配者可能得先清扫。",
+            "Sweeping goes from span to span while the program runs: white objects are freed, black ones become white for the next cycle. A span holds objects of one size; whoever allocates may have to sweep one of that size first.",
+            "程序运行的同时逐个 span 清扫：白色对象被释放，黑色对象变回白色，留待下一轮。一个 span 里的对象大小相同；分配者可能得先清扫一个同样大小的 span。",
         ),
         Rule::Lost => lang.pick(
             "An object gets lost if two things happen: something black gets a pointer to it, and every path to it from something grey is cut. A barrier must prevent one of them.",

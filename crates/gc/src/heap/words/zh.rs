@@ -2,7 +2,7 @@
 
 use glassbox_sim::Lang;
 
-use super::{collector, fault, field, goroutine, object, target};
+use super::{collector, fault, field, goroutine, object, span as span_name, target};
 use crate::heap::event::{Event, Origin, Side};
 use crate::heap::machine::{GLOBALS, NIL};
 
@@ -141,7 +141,7 @@ pub(super) fn sentence(event: &Event) -> String {
             new,
         } => {
             let what = match (old, new) {
-                (NIL, NIL) => "没有可处理的，都是 nil".to_owned(),
+                (NIL, NIL) => "没有要着色的".to_owned(),
                 (old, NIL) => format!("处理旧值 {}", object(old)),
                 (NIL, new) => format!("处理新值 {}", object(new)),
                 (old, new) => format!("处理旧值 {} 和新值 {}", object(old), object(new)),
@@ -249,16 +249,22 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::MarkRestarted => "又出现了灰色的：世界恢复运行，标记继续".to_owned(),
         Event::MarkTerminated => "标记结束：此刻仍是白色的就是垃圾".to_owned(),
         Event::Freed { object: it } => format!("{} 被释放", object(it)),
-        Event::SpanSwept { first, freed, kept } => format!(
-            "清扫 {} 所在的 span：释放 {freed} 个，保留 {kept} 个",
-            object(first)
+        Event::SpanSwept {
+            span,
+            class,
+            freed,
+            kept,
+        } => format!(
+            "清扫 {}（每个对象 {} 字节）：释放 {freed} 个，保留 {kept} 个",
+            span_name(span),
+            class.size()
         ),
         Event::SweepDone => "清扫完毕，本轮结束".to_owned(),
         Event::Lost { object: it } => {
             format!("{} 丢失：还有 goroutine 能访问它，它却是白色", object(it))
         }
         Event::FaultSwitched { fault: which, on } => format!(
-            "有人{}了一个缺陷：{}",
+            "你{}了一个缺陷：{}",
             if on { "打开" } else { "关闭" },
             fault(which, LANG).name
         ),
@@ -268,10 +274,19 @@ pub(super) fn sentence(event: &Event) -> String {
                 Side::Collector => "回收器",
             };
             if on {
-                format!("有人让{who}运行")
+                format!("你让{who}运行")
             } else {
-                format!("有人让{who}停住")
+                format!("你让{who}停住")
             }
         }
+        Event::CollectorChosen { collector: which } => format!(
+            "你选了“{}”作为下一轮起的回收器",
+            collector(which, LANG).name
+        ),
+        Event::CollectorChanged { from, to } => format!(
+            "从现在起，回收器是“{}”，不再是“{}”",
+            collector(to, LANG).name,
+            collector(from, LANG).name
+        ),
     }
 }

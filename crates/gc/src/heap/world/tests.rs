@@ -154,7 +154,7 @@ fn green_tea_scans_what_a_span_has_gathered_together() {
         let mut last = None;
         for record in log.records() {
             if let Event::FieldScanned { owner, .. } = record.event {
-                let span = Some(Arena::span_of(owner));
+                let span = world.heap().home(owner).map(|(span, _)| span);
                 changes += u32::from(last != span);
                 last = span;
             }
@@ -217,4 +217,150 @@ fn a_broken_invariant_is_noticed_in_the_step_that_breaks_it() {
         }
     }
     assert!(noticed > 100, "{noticed}");
+}
+
+fn choose(world: &mut World, collector: Collector, log: &mut Log<Event>) -> Result<(), Refused> {
+    world.act(world.now(), &Act::Choose(collector), log)
+}
+
+#[test]
+fn a_collector_chosen_between_cycles_takes_over_at_once() {
+    let setup = Setup {
+        collector: Collector::NoBarrier,
+        faults: vec![Fault::AllocateWhite],
+        program_runs: false,
+        ..small(Collector::Go)
+    };
+    let mut world = World::new(&setup, 1).unwrap();
+    let mut log = Log::starting_at(EventId(0));
+    world.step(&mut log);
+    let same = choose(&mut world, Collector::NoBarrier, &mut log);
+    assert_eq!(same, Err(Refused::AlreadySo));
+    assert_eq!(choose(&mut world, Collector::GreenTea, &mut log), Ok(()));
+    assert_eq!(world.collector(), Collector::GreenTea);
+    assert!(world.rules().buffered && world.rules().has(Fault::AllocateWhite));
+    let last = log.records().last().map(|it| it.event);
+    let (from, to) = (Collector::NoBarrier, Collector::GreenTea);
+    assert_eq!(last, Some(Event::CollectorChanged { from, to }));
+    world.act(world.now(), &Act::Collect, &mut log).unwrap();
+    while world.cycles() == 0 {
+        world.step(&mut log);
+    }
+    assert_eq!(broken(&world), None);
+}
+
+#[test]
+fn a_collector_chosen_in_a_cycle_waits_until_it_is_over() {
+    let mut world = World::new(&small(Collector::DijkstraRescan), 1).unwrap();
+    let mut log = Log::starting_at(EventId(0));
+    while world.heap().phase() != Phase::Mark {
+        world.step(&mut log);
+    }
+    choose(&mut world, Collector::MarkSweep, &mut log).unwrap();
+    choose(&mut world, Collector::Go, &mut log).unwrap();
+    let again = choose(&mut world, Collector::Go, &mut log);
+    assert_eq!(again, Err(Refused::AlreadySo));
+    assert!(!world.acts().contains(&Act::Choose(Collector::Go)));
+    assert_eq!(world.chosen(), Some(Collector::Go));
+    while world.heap().phase() != Phase::Off {
+        assert_eq!(world.collector(), Collector::DijkstraRescan);
+        world.step(&mut log);
+    }
+    assert_eq!((world.collector(), world.chosen()), (Collector::Go, None));
+    let changed = log.records().last().unwrap();
+    let (from, to) = (Collector::DijkstraRescan, Collector::Go);
+    assert_eq!(changed.event, Event::CollectorChanged { from, to });
+    let cause = changed.causes.iter().next().unwrap();
+    let cause = log.records()[cause.0 as usize].event;
+    assert_eq!(cause, Event::CollectorChosen { collector: to });
+}
+
+#[test]
+fn who_chooses_the_present_collector_again_takes_the_choice_back() {
+    let mut world = World::new(&small(Collector::Go), 1).unwrap();
+    let mut log = Log::starting_at(EventId(0));
+    while world.heap().phase() != Phase::Mark {
+        world.step(&mut log);
+    }
+    choose(&mut world, Collector::Yuasa, &mut log).unwrap();
+    choose(&mut world, Collector::Go, &mut log).unwrap();
+    assert_eq!(world.chosen(), None);
+    while world.cycles() == 0 {
+        world.step(&mut log);
+    }
+    assert_eq!(world.collector(), Collector::Go);
+}
+
+#[test]
+fn objects_of_other_sizes_lie_in_other_spans_and_each_span_is_swept_by_itself() {
+    let setup = Setup {
+        objects: vec![vec![], vec![0; 2], vec![0; 7], vec![0; 2], vec![0; 8]],
+        goroutines: vec![vec![2, 3]],
+        fields: 8,
+        program_runs: false,
+        ..Setup::default()
+    };
+    let mut world = World::new(&setup, 1).unwrap();
+    let heap = world.heap();
+    let homes = [1, 2, 3, 4, 5].map(|it| heap.home(it));
+    let at = |span, slot| Some((span, slot));
+    assert_eq!(homes, [at(0, 0), at(1, 0), at(2, 0), at(1, 1), at(2, 1)]);
+    let mut log = Log::starting_at(EventId(0));
+    world.step(&mut log);
+    world.act(world.now(), &Act::Collect, &mut log).unwrap();
+    while world.cycles() == 0 {
+        world.step(&mut log);
+    }
+    let swept: Vec<_> = (log.records().iter())
+        .filter_map(|it| match it.event {
+            Event::SpanSwept {
+                span,
+                class,
+                freed,
+                kept,
+            } => Some((span, class.size(), freed, kept)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(swept, [(0, 8, 1, 0), (1, 16, 1, 1), (2, 64, 1, 1)]);
+    let classes: Vec<_> = (world.heap().spans().iter())
+        .map(|it| it.class().map(SpanClass::size))
+        .collect();
+    assert_eq!(classes, [None, Some(16), Some(64)], "the first is empty");
+}
+
+/// Where an object lies is what its span says, it fits its class, and nobody lies anywhere twice.
+#[test]
+fn spans_and_objects_agree_after_any_step() {
+    for seed in 0..40 {
+        let collector = Collector::ALL[seed as usize % Collector::ALL.len()];
+        let setup = Setup {
+            collector,
+            fields: 8,
+            more: 20,
+            room: 48,
+            ..Setup::default()
+        };
+        let mut world = World::new(&setup, seed).unwrap();
+        let mut log = Log::starting_at(EventId(0));
+        for _ in 0..600 {
+            world.step(&mut log);
+            log.drain();
+            let heap = world.heap();
+            let mut found = 0;
+            for (number, span) in (0..).zip(heap.spans()) {
+                for (slot, object) in (0..).zip(span.slots()) {
+                    if *object == NIL {
+                        continue;
+                    }
+                    found += 1;
+                    assert_eq!(heap.home(*object), Some((number, slot)));
+                    let class = Some(SpanClass::of(heap.fields(*object)));
+                    assert_eq!(span.class(), class);
+                }
+                assert!(span.is_swept() || heap.phase() == Phase::Sweep);
+            }
+            assert_eq!(heap.live().count(), found);
+        }
+    }
 }

@@ -41,14 +41,22 @@ pub fn phase(phase: Phase, lang: Lang) -> &'static str {
     }
 }
 
-/// A length of time in the largest unit that gives a whole number before the point: `1.5 ms`.
+/// A length of time in the largest unit that gives a whole number before the point: `1.5 ms`; from a
+/// minute on `2 min` or `2 min 5 s`.
 pub(super) fn time(length: Duration) -> String {
     let nanos = length.as_nanos();
     let (unit, scale) = match nanos {
         0..1_000 => return format!("{nanos} ns"),
         1_000..1_000_000 => ("µs", 1_000),
         1_000_000..1_000_000_000 => ("ms", 1_000_000),
-        _ => ("s", 1_000_000_000),
+        1_000_000_000..60_000_000_000 => ("s", 1_000_000_000),
+        _ => {
+            let seconds = nanos / 1_000_000_000;
+            return match (seconds / 60, seconds % 60) {
+                (minutes, 0) => format!("{minutes} min"),
+                (minutes, rest) => format!("{minutes} min {rest} s"),
+            };
+        }
     };
     match nanos % scale * 10 / scale {
         0 => format!("{} {unit}", nanos / scale),
@@ -75,7 +83,9 @@ mod tests {
         assert_eq!(time(Duration::from_nanos(999)), "999 ns");
         assert_eq!(time(Duration::from_micros(30)), "30 µs");
         assert_eq!(time(Duration::from_micros(1_590)), "1.5 ms");
-        assert_eq!(time(Duration::from_secs(120)), "120 s");
+        assert_eq!(time(Duration::from_secs(59)), "59 s");
+        assert_eq!(time(Duration::from_secs(120)), "2 min");
+        assert_eq!(time(Duration::from_secs(125)), "2 min 5 s");
         assert_eq!(thousandths(1_259), "1.25");
     }
 }
