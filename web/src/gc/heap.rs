@@ -7,6 +7,7 @@
 //! | which parts are there, in which composition? | stage.rs |
 //! | where is everybody? | layout.rs |
 //! | how are objects, roots and pointers drawn? | figure.rs, roots.rs, pointers.rs |
+//! | what happens to what is dragged? | grab.rs |
 //! | the cycle's phases | phases.rs |
 //! | more objects than fit as boxes | many.rs |
 //! | can any run lose an object? | proof.rs |
@@ -14,6 +15,7 @@
 
 mod card;
 mod figure;
+mod grab;
 mod invariants;
 mod layout;
 mod many;

@@ -24,6 +24,7 @@ words! {
     tool_turn: "Whose turn", "轮到谁";
     tool_faults: "Faults", "缺陷";
     stage: "Heap", "堆";
+    put_back: "Put objects back", "对象归位";
     off: "off", "未回收";
     pause_1: "pause 1", "停顿 1";
     pause_2: "pause 2", "停顿 2";
@@ -100,6 +101,22 @@ pub(super) fn in_buffer(no: &str, lang: Lang) -> String {
 /// "next: C.0 ← nil".
 pub(super) fn next(what: &str, lang: Lang) -> String {
     lang.pick(format!("next: {what}"), format!("下一步：{what}"))
+}
+
+/// While the end of a pointer is held.
+pub(super) fn drop_here(from: &str, lang: Lang) -> String {
+    lang.pick(
+        format!("drop it on a dotted object: {from} will point there"),
+        format!("拖到虚线框中的对象上：{from} 将指向它"),
+    )
+}
+
+/// While the end of a pointer is held that can lead nowhere else.
+pub(super) fn nothing_to_store(from: &str, lang: Lang) -> String {
+    lang.pick(
+        format!("no goroutine holds a pointer that it could put into {from} now"),
+        format!("现在没有 goroutine 持有可以放进 {from} 的指针"),
+    )
 }
 
 /// "broken by g1.s1 → D".

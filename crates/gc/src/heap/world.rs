@@ -1,5 +1,7 @@
 //! Heap, goroutines and collector as a model: what can happen, one thing at a time.
 
+use std::sync::Arc;
+
 use glassbox_sim::{
     Chance, Duration, EventId, Instant, Log, Model, Property, Purpose, Record, Refused, SetupError,
 };
@@ -32,6 +34,8 @@ pub struct World {
     collector: Collector,
     rules: Rules,
     heap: Arena,
+    /// As it was when the run began; shared by all copies of the world.
+    first: Arc<Arena>,
     chance: Chance,
     now: Instant,
     started: bool,
@@ -51,6 +55,12 @@ impl World {
     /// The heap, its stacks and the state of the cycle.
     pub fn heap(&self) -> &Arena {
         &self.heap
+    }
+
+    /// The heap as it was when the run began: a picture that is laid out by it does not depend on
+    /// the way a moment was reached.
+    pub fn first_heap(&self) -> &Arena {
+        &self.first
     }
 
     /// How the collector works, faults included.
@@ -250,6 +260,7 @@ impl Model for World {
         Ok(Self {
             collector: setup.collector,
             rules,
+            first: Arc::new(heap.clone()),
             heap,
             chance: Chance::new(seed, SCHEDULE),
             now: Instant::START,

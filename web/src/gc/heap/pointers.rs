@@ -211,7 +211,11 @@ pub(super) fn pointers(
                 y={n(top + frame.box_height + below)} text-anchor="middle">{ words::black_to_white(lang) }</text>
         })
     });
-    let next = writes.iter().filter_map(|(from, value)| {
+    // A root says it in its own line.
+    let fields = writes
+        .iter()
+        .filter(|(from, _)| matches!(from, Thing::Field(..)));
+    let next = fields.filter_map(|(from, value)| {
         let (x, y) = start(world, frame, cells, *from)?;
         let label = match from {
             // Above the label that says in whose buffer it is.
@@ -237,7 +241,7 @@ pub(super) fn pointers(
 }
 
 /// What a write is to.
-fn place(target: Target) -> Thing {
+pub(super) fn place(target: Target) -> Thing {
     match target {
         Target::Field {
             owner: GLOBALS,
