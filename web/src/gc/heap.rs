@@ -10,6 +10,7 @@
 //! | what happens to what is dragged? | grab.rs |
 //! | the cycle's phases | phases.rs |
 //! | more objects than fit as boxes | many.rs |
+//! | the same by spans and sizes | spans.rs |
 //! | can any run lose an object? | proof.rs |
 //! | work list, buffers, who is next, invariants | side.rs, invariants.rs |
 
@@ -24,6 +25,7 @@ mod pointers;
 mod proof;
 mod roots;
 mod side;
+mod spans;
 mod stage;
 mod thing;
 
