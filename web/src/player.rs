@@ -25,6 +25,7 @@ mod seek_bar;
 mod sequence;
 mod share;
 mod state;
+mod times;
 mod tools;
 
 use std::rc::Rc;

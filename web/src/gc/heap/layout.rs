@@ -223,7 +223,8 @@ impl Frame {
         let box_width: f64 = if narrow { 44.0 } else { 60.0 };
         let gap = if narrow { 26.0 } else { 62.0 };
         let left = roots + if narrow { 28.0 } else { 56.0 };
-        let room = (width - left).max(box_width);
+        // At the right edge a pointer that leads back needs room to turn, and a label to stand.
+        let room = (width - left - if narrow { 14.0 } else { 34.0 }).max(box_width);
         let columns = (((room + gap) / (box_width + gap)).floor() as usize).clamp(1, 6);
         let across = if columns > 1 {
             (room - box_width - 2.0) / (columns - 1) as f64

@@ -154,8 +154,10 @@ fn LogPane(props: &PaneProps) -> Html {
     let percents = [25, 50, 100, 150, 200, 400, 800];
     html! {
         <div class="gc-pane gc-log">
-            <p>{ say(words::LOG_ABOUT, lang) }{ " " }<code>{ "GODEBUG=gctrace=1,gcpacertrace=1" }</code></p>
-            <textarea rows="5" maxlength={MOST.to_string()} spellcheck="false" autocomplete="off" aria-label={say(words::LOG, lang)}
+            if text.is_empty() {
+                <p>{ say(words::LOG_ABOUT, lang) }{ " " }<code>{ "GODEBUG=gctrace=1,gcpacertrace=1" }</code></p>
+            }
+            <textarea class={(!read.all.is_empty()).then_some("gc-log-read")} maxlength={MOST.to_string()} spellcheck="false" autocomplete="off" aria-label={say(words::LOG, lang)}
                 placeholder={say(words::LOG_HERE, lang)} value={(*text).clone()} oninput={typed} />
             <div class="gc-log-row">
                 <label>{ "GOGC " }

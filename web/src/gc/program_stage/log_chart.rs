@@ -76,6 +76,7 @@ pub(super) fn LogChart(props: &LogChartProps) -> Html {
         time: (0.0, all.len() as f64),
         top: (top * 1.08).max(MIB as f64),
         plot,
+        waits: Vec::new(),
     };
     let [left, _, right, bottom] = plot;
     let axis = scale.sizes(4).into_iter().map(|mib| {

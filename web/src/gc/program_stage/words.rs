@@ -66,6 +66,11 @@ pub(super) fn more_errors(count: usize, lang: Lang) -> String {
 
 /// A text without a line of the runtime.
 pub(super) fn no_cycles(skipped: usize, lang: Lang) -> String {
+    if skipped == 0 {
+        return lang
+            .pick("No cycle in it.", "其中没有回收周期。")
+            .to_owned();
+    }
     lang.pick(
         format!("No cycle in it: {skipped} lines that are not the runtime’s."),
         format!("其中没有回收周期：有 {skipped} 行不是 runtime 的输出。"),
