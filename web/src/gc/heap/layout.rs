@@ -109,26 +109,25 @@ impl Cells {
                 add(*row);
             }
         }
-        // Roots are one below the other: their share of the height is the row.
-        let mut lines = 0;
-        let mut hits = Vec::new();
+        // Beside the line of a root that leads there.
+        let tops = root_tops(heap);
+        let mut line = |root: usize, line: u8| {
+            let top = tops.get(root).copied().unwrap_or_default();
+            let y = top + HEAD + SLOT * (f64::from(line) + 0.5);
+            let row = ((y - TOP) / DOWN).floor().max(0.0) as usize;
+            add(row.min(rows.saturating_sub(1)));
+        };
         for field in 0..heap.fields(GLOBALS) {
-            lines += 1;
             if heap.field(GLOBALS, field) == object {
-                hits.push(lines);
+                line(0, field);
             }
         }
         for no in 0..heap.goroutines() {
-            lines += 1;
             for slot in 0..heap.slots(no) {
-                lines += 1;
                 if heap.slot(no, slot) == object {
-                    hits.push(lines);
+                    line(usize::from(no) + 1, slot);
                 }
             }
-        }
-        for line in hits {
-            add(line * rows / (lines + 1));
         }
         // What nobody points to stands below the others.
         match count {
@@ -288,8 +287,7 @@ impl Frame {
 }
 
 /// Where the boxes of the roots begin: the globals, then each stack.
-pub(super) fn root_tops(world: &World) -> Vec<f64> {
-    let heap = world.heap();
+pub(super) fn root_tops(heap: &Arena) -> Vec<f64> {
     let mut tops = Vec::new();
     let mut top = 2.0;
     let globals = heap.fields(GLOBALS);
@@ -323,7 +321,7 @@ pub(super) fn zoom(world: &World, width: f64, height: f64) -> f64 {
 }
 
 fn roots_height(world: &World) -> f64 {
-    root_tops(world).last().copied().unwrap_or_default()
+    root_tops(world.heap()).last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
-//! More objects than fit as boxes: small squares, span by span, one path for each colour.
+//! More objects than fit as boxes: small squares, span by span, one path for each colour in it.
 
 use std::fmt::Write as _;
+use std::rc::Rc;
 
 use glassbox_gc::heap::World;
 use glassbox_gc::heap::machine::{Heap as _, Mark, NIL, Ref, SPAN};
 use glassbox_gc::lab::Lab;
 use wasm_bindgen::JsCast as _;
 use web_sys::{MouseEvent, SvgElement};
-use yew::{Callback, Html, component, html};
+use yew::{Callback, Html, Properties, component, html};
 
 use super::card::exists;
 use super::figure::{FigureProps, defs};
@@ -18,7 +19,7 @@ use crate::gc::words;
 /// Squares beside each other in a span.
 const ACROSS: u32 = 4;
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Grid {
     /// Of a square, with the space after it.
     pitch: f64,
@@ -83,19 +84,12 @@ pub(super) fn Many(props: &FigureProps) -> Html {
         560.0
     };
     let grid = Grid::new(heap.objects(), size.width, room);
-    let mut paths = [const { String::new() }; 5];
-    let side = grid.pitch - 1.5;
+    let mut spans: Vec<u64> = vec![0; grid.spans as usize];
     for object in 1..=heap.objects() {
-        let path = match heap.mark(object) {
-            Mark::Free => &mut paths[4],
-            Mark::White => &mut paths[0],
-            Mark::Grey(_) => &mut paths[1],
-            Mark::Black => &mut paths[2],
-        };
-        square(path, grid.corner(object), side);
+        mark(&mut spans, object, kind(heap.mark(object)));
     }
     for object in world.lost() {
-        square(&mut paths[3], grid.corner(*object), side);
+        mark(&mut spans, *object, LOST);
     }
     let chosen = stage.selected.and_then(Thing::of).and_then(|it| match it {
         Thing::Object(object) | Thing::Field(object, _) if exists(heap, object) => Some(object),
@@ -103,7 +97,7 @@ pub(super) fn Many(props: &FigureProps) -> Html {
     });
     let select = {
         let select = stage.on_select.clone();
-        let model = std::rc::Rc::clone(&stage.model);
+        let model = Rc::clone(&stage.model);
         let unit = size.unit;
         Callback::from(move |event: MouseEvent| {
             event.stop_propagation();
@@ -122,7 +116,6 @@ pub(super) fn Many(props: &FigureProps) -> Html {
             select.emit(found.map(|it| Thing::Object(it).into()));
         })
     };
-    let [white, grey, black, lost, free] = paths;
     let height = grid.height();
     let style = format!(
         "width:{}px;height:{}px",
@@ -135,15 +128,88 @@ pub(super) fn Many(props: &FigureProps) -> Html {
             <svg class="gc-figure" xmlns="http://www.w3.org/2000/svg" {style} viewBox={format!("0 0 {} {}", n(size.width), n(height))}
                 role="img" aria-label={words::stage(stage.lang)} onclick={select}>
                 { defs(&stage.uid) }
-                <path class="gc-empty" d={free} />
-                <path class="gc-squares gc-white" d={white} />
-                <path class="gc-squares gc-grey" d={grey.clone()} />
-                <path class="gc-grey-over" d={grey} fill={draw::url(&stage.uid, "hatch")} />
-                <path class="gc-squares gc-black" d={black} />
-                <path class="gc-lost" d={lost} />
+                { for spans.into_iter().enumerate().map(|(span, marks)| html! {
+                    <Span key={span} span={span as u32} {marks} {grid} uid={stage.uid.clone()} />
+                }) }
                 if let Some(object) = chosen { { pointers(world, grid, object, &stage.uid) } }
             </svg>
         </div>
+    }
+}
+
+/// What is drawn of a place, in as many bits as 16 of them have in a number.
+const WHITE: u64 = 1;
+const GREY: u64 = 2;
+const BLACK: u64 = 3;
+const LOST: u64 = 8;
+const BITS: u32 = 64 / SPAN;
+
+fn kind(mark: Mark) -> u64 {
+    match mark {
+        Mark::Free => 0,
+        Mark::White => WHITE,
+        Mark::Grey(_) => GREY,
+        Mark::Black => BLACK,
+    }
+}
+
+fn mark(spans: &mut [u64], object: Ref, kind: u64) {
+    let at = object.saturating_sub(1);
+    if let Some(span) = spans.get_mut((at / SPAN) as usize) {
+        *span |= kind << (at % SPAN * BITS);
+    }
+}
+
+/// A span is a component of its own: of thousands of objects a step changes a few, and only their
+/// spans are drawn again.
+#[derive(Clone, PartialEq, Properties)]
+struct SpanProps {
+    span: u32,
+    /// Four bits for each place.
+    marks: u64,
+    grid: Grid,
+    uid: Rc<str>,
+}
+
+#[component]
+fn Span(props: &SpanProps) -> Html {
+    let SpanProps {
+        span,
+        marks,
+        grid,
+        uid,
+    } = props;
+    let path = |is: fn(u64) -> bool| {
+        let mut path = String::new();
+        for place in 0..SPAN {
+            if is(marks >> (place * BITS) & 0xf) {
+                square(
+                    &mut path,
+                    grid.corner(span * SPAN + place + 1),
+                    grid.pitch - 1.5,
+                );
+            }
+        }
+        (!path.is_empty()).then_some(path)
+    };
+    let [free, white, grey, black, lost]: [fn(u64) -> bool; 5] = [
+        |it| it == 0,
+        |it| it & 7 == WHITE,
+        |it| it & 7 == GREY,
+        |it| it & 7 == BLACK,
+        |it| it & LOST != 0,
+    ];
+    html! {
+        <>
+            if let Some(d) = path(free) { <path class="gc-empty" {d} /> }
+            if let Some(d) = path(white) { <path class="gc-squares gc-white" {d} /> }
+            if let Some(d) = path(grey) {
+                <path class="gc-squares gc-grey" d={d.clone()} />
+                <path class="gc-grey-over" {d} fill={draw::url(uid, "hatch")} />
+            }
+            if let Some(d) = path(black) { <path class="gc-squares gc-black" {d} /> }
+            if let Some(d) = path(lost) { <path class="gc-lost" {d} /> }
+        </>
     }
 }
 
@@ -192,5 +258,15 @@ mod tests {
             let (x, y) = grid.corner(object);
             assert_eq!(grid.object(x + 1.0, y + 1.0), Some(object));
         }
+    }
+
+    #[test]
+    fn an_object_changes_its_own_place_of_its_own_span() {
+        let mut spans = [0; 3];
+        mark(&mut spans, 1, BLACK);
+        mark(&mut spans, SPAN, GREY);
+        mark(&mut spans, 2 * SPAN + 2, WHITE);
+        mark(&mut spans, 2 * SPAN + 2, LOST);
+        assert_eq!(spans, [BLACK | GREY << 60, 0, (WHITE | LOST) << 4]);
     }
 }

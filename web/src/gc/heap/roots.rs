@@ -19,7 +19,7 @@ pub(super) fn dot(world: &World, frame: &Frame, thing: Thing) -> Option<(f64, f6
         Thing::Slot(no, slot) => (usize::from(no) + 1, slot),
         _ => return None,
     };
-    let top = root_tops(world).get(root).copied()?;
+    let top = root_tops(world.heap()).get(root).copied()?;
     let y = top + HEAD + SLOT * (f64::from(line) + 0.5);
     Some((frame.roots - 9.0, y))
 }
@@ -32,7 +32,7 @@ pub(super) fn roots(
     on_grab: &Callback<(Thing, PointerEvent)>,
 ) -> Html {
     let heap = world.heap();
-    let tops = root_tops(world);
+    let tops = root_tops(heap);
     let globals = (heap.fields(GLOBALS) > 0).then_some(Thing::Globals);
     let stacks = (0..heap.goroutines()).map(Thing::Stack);
     globals
