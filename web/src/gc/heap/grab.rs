@@ -7,8 +7,11 @@ use std::rc::Rc;
 use glassbox_gc::heap::machine::Ref;
 use glassbox_gc::lab::{Act, Lab};
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, PointerEvent};
-use yew::{Callback, NodeRef, UseStateHandle, hook, use_mut_ref, use_node_ref, use_state};
+use wasm_bindgen::prelude::Closure;
+use web_sys::{AddEventListenerOptions, Element, Event, PointerEvent};
+use yew::{
+    Callback, NodeRef, UseStateHandle, hook, use_effect_with, use_mut_ref, use_node_ref, use_state,
+};
 
 use super::card::drag;
 use super::layout::Moved;
@@ -40,6 +43,8 @@ pub(super) struct Grab {
     object: Rc<RefCell<Option<Held>>>,
     /// Whether the click that follows only ends a movement.
     ends: Rc<RefCell<bool>>,
+    /// Whether anything is held.
+    holds: Rc<RefCell<bool>>,
     /// The figure, and the line from the held pointer's beginning to the finger.
     pub(super) figure: NodeRef,
     pub(super) line: NodeRef,
@@ -48,15 +53,56 @@ pub(super) struct Grab {
 /// Nothing is held at first.
 #[hook]
 pub(super) fn use_grab() -> Grab {
-    Grab {
+    let grab = Grab {
         pointer: use_state(|| None),
         moved: use_state(Moved::new),
         object: use_mut_ref(|| None),
         ends: use_mut_ref(|| false),
+        holds: use_mut_ref(|| false),
         figure: use_node_ref(),
         line: use_node_ref(),
+    };
+    let (figure, holds) = (grab.figure.clone(), Rc::clone(&grab.holds));
+    use_effect_with((), move |()| {
+        let listening = figure.cast::<Element>().map(|it| keep_still(it, holds));
+        move || drop(listening)
+    });
+    grab
+}
+
+/// A listener that ends with this value.
+struct Listening {
+    figure: Element,
+    hear: Closure<dyn Fn(Event)>,
+}
+
+/// While something is held the page does not scroll below the finger. Chromium does not follow
+/// `touch-action` inside of an svg, and Yew's own listeners may not prevent anything.
+fn keep_still(figure: Element, holds: Rc<RefCell<bool>>) -> Listening {
+    let hear = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        if *holds.borrow() && event.cancelable() {
+            event.prevent_default();
+        }
+    });
+    let options = AddEventListenerOptions::new();
+    options.set_passive(false);
+    // It fails for no element.
+    let _ = figure.add_event_listener_with_callback_and_add_event_listener_options(
+        MOVES,
+        hear.as_ref().unchecked_ref(),
+        &options,
+    );
+    Listening { figure, hear }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let call = self.hear.as_ref().unchecked_ref();
+        let _ = self.figure.remove_event_listener_with_callback(MOVES, call);
     }
 }
+
+const MOVES: &str = "touchmove";
 
 impl Grab {
     /// Takes the end of a pointer.
@@ -68,6 +114,7 @@ impl Grab {
             if let Some(element) = event.target().and_then(|it| it.dyn_into::<Element>().ok()) {
                 let _ = element.release_pointer_capture(event.pointer_id());
             }
+            *grab.holds.borrow_mut() = true;
             grab.pointer.set(Some(thing));
         })
     }
@@ -75,9 +122,10 @@ impl Grab {
     /// Takes an object that stands at a corner.
     pub(super) fn take_object(&self, object: Ref, corner: (f64, f64)) -> Callback<PointerEvent> {
         let held = Rc::clone(&self.object);
-        let ends = Rc::clone(&self.ends);
+        let (ends, holds) = (Rc::clone(&self.ends), Rc::clone(&self.holds));
         Callback::from(move |event: PointerEvent| {
             *ends.borrow_mut() = false;
+            *holds.borrow_mut() = true;
             *held.borrow_mut() = Some(Held {
                 object,
                 from: (f64::from(event.client_x()), f64::from(event.client_y())),
@@ -130,6 +178,7 @@ impl Grab {
     pub(super) fn let_go(&self) -> Callback<PointerEvent> {
         let grab = self.clone();
         Callback::from(move |_: PointerEvent| {
+            *grab.holds.borrow_mut() = false;
             let moved = grab.object.take().is_some_and(|it| it.moves);
             *grab.ends.borrow_mut() = moved;
             if grab.pointer.is_some() {

@@ -113,10 +113,11 @@ fn keeper(heap: &Arena, which: Invariant, lang: Lang) -> Option<String> {
         return None;
     }
     let name = heap_words::object(to);
+    let mut ways = Ways::to(to, heap);
     for owner in 0..=heap.objects() {
         if let Mark::Grey(scanned) = heap.mark(owner) {
             let mut fields = scanned..heap.fields(owner);
-            if let Some(field) = fields.find(|it| leads(heap, heap.field(owner, *it), to)) {
+            if let Some(field) = fields.find(|it| ways.lead_from(heap.field(owner, *it))) {
                 return Some(format!(
                     "{} → {name}",
                     heap_words::field(owner, field, lang)
@@ -126,28 +127,72 @@ fn keeper(heap: &Arena, which: Invariant, lang: Lang) -> Option<String> {
     }
     let grey = (0..heap.goroutines()).filter(|no| !heap.is_scanned(*no));
     let mut slots = grey.flat_map(|no| (0..heap.slots(no)).map(move |slot| (no, slot)));
-    let found = slots.find(|(no, slot)| leads(heap, heap.slot(*no, *slot), to));
+    let found = slots.find(|(no, slot)| ways.lead_from(heap.slot(*no, *slot)));
     found.map(|(no, slot)| format!("{} → {name}", Thing::Slot(no, slot).name(lang)))
 }
 
-/// Whether white objects lead from one to another.
-fn leads(heap: &Arena, from: Ref, to: Ref) -> bool {
-    let mut seen = vec![from];
-    let mut at = 0;
-    while let Some(object) = seen.get(at).copied() {
-        at += 1;
-        if object == NIL || heap.mark(object) != Mark::White {
-            continue;
-        }
-        if object == to {
-            return true;
-        }
-        for field in 0..heap.fields(object) {
-            let next = heap.field(object, field);
-            if !seen.contains(&next) {
-                seen.push(next);
-            }
+/// Ways through white objects to one of them. Whoever was met on a way that did not lead there is not
+/// looked at again, so that all questions together take one walk through the heap.
+struct Ways<'a> {
+    heap: &'a Arena,
+    to: Ref,
+    met: Vec<bool>,
+    list: Vec<Ref>,
+}
+
+impl<'a> Ways<'a> {
+    fn to(to: Ref, heap: &'a Arena) -> Self {
+        Self {
+            heap,
+            to,
+            met: vec![false; heap.objects() as usize + 1],
+            list: Vec::new(),
         }
     }
-    false
+
+    fn lead_from(&mut self, from: Ref) -> bool {
+        self.meet(from);
+        while let Some(object) = self.list.pop() {
+            if object == self.to {
+                return true;
+            }
+            for field in 0..self.heap.fields(object) {
+                self.meet(self.heap.field(object, field));
+            }
+        }
+        false
+    }
+
+    fn meet(&mut self, object: Ref) {
+        if object == NIL || self.heap.mark(object) != Mark::White {
+            return;
+        }
+        if let Some(met) = self.met.get_mut(object as usize).filter(|met| !**met) {
+            *met = true;
+            self.list.push(object);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use glassbox_gc::heap::Setup;
+    use glassbox_sim::Model as _;
+
+    use super::*;
+
+    #[test]
+    fn a_way_through_white_objects_is_found_and_a_dead_end_is_not_one() {
+        // A to B to C, round in a circle; D leads nowhere.
+        let setup = Setup {
+            globals: vec![1],
+            objects: vec![vec![2], vec![3, 1], vec![1], vec![]],
+            ..Setup::default()
+        };
+        let world = World::new(&setup, 1).unwrap();
+        let mut ways = Ways::to(3, world.heap());
+        assert!(!ways.lead_from(4) && !ways.lead_from(NIL));
+        assert!(ways.lead_from(1));
+        assert!(!Ways::to(4, world.heap()).lead_from(1));
+    }
 }
