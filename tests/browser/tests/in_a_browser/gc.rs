@@ -65,7 +65,8 @@ fn a_pointers_end_is_dragged_to_an_object(device: Device) {
         );
         page.pull(FIELD_OF_B, A, (0.0, 0.0));
         assert_eq!(page.moment().branch, "B", "it is an act of one's own");
-        page.call("step", json!([2])).unwrap();
+        assert!(page.shows(".gc-buffered"), "first comes the barrier");
+        page.press("next: B.0 ← A");
         assert_eq!(
             page.attribute(FIELD_OF_B, "aria-label").as_deref(),
             Some("B.0 = A")

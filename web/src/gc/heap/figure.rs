@@ -86,7 +86,7 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
         };
         Some(view.draw())
     });
-    let (lines, labels) = pointers(world, &frame, &cells, &stage.uid, stage.lang);
+    let (lines, labels) = pointers(stage, world, &frame, &cells);
     let style = format!(
         "width:{}px;height:{}px",
         n(frame.width * zoom * size.unit),

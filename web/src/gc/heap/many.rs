@@ -6,9 +6,8 @@ use std::rc::Rc;
 use glassbox_gc::heap::World;
 use glassbox_gc::heap::machine::{Heap as _, Mark, NIL, Ref, SPAN};
 use glassbox_gc::lab::Lab;
-use wasm_bindgen::JsCast as _;
 use web_sys::{MouseEvent, SvgElement};
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, Properties, component, html, use_node_ref};
 
 use super::card::exists;
 use super::figure::{FigureProps, defs};
@@ -74,6 +73,7 @@ impl Grid {
 #[component]
 pub(super) fn Many(props: &FigureProps) -> Html {
     let FigureProps { stage, size } = props;
+    let figure = use_node_ref();
     let Lab::Heap(world) = &*stage.model else {
         return Html::default();
     };
@@ -98,15 +98,14 @@ pub(super) fn Many(props: &FigureProps) -> Html {
     let select = {
         let select = stage.on_select.clone();
         let model = Rc::clone(&stage.model);
-        let unit = size.unit;
+        let (unit, figure) = (size.unit, figure.clone());
         Callback::from(move |event: MouseEvent| {
             event.stop_propagation();
-            let area = event
-                .current_target()
-                .and_then(|it| it.dyn_into::<SvgElement>().ok());
-            let Some(area) = area.map(|it| it.get_bounding_client_rect()) else {
+            // Yew hears a click at its root: that is what the event calls its current target.
+            let Some(area) = figure.cast::<SvgElement>() else {
                 return;
             };
+            let area = area.get_bounding_client_rect();
             let x = (f64::from(event.client_x()) - area.left()) / unit;
             let y = (f64::from(event.client_y()) - area.top()) / unit;
             let found = grid.object(x, y).filter(|object| match &*model {
@@ -125,7 +124,7 @@ pub(super) fn Many(props: &FigureProps) -> Html {
     html! {
         <div class="gc-many">
             <p class="gc-note">{ words::large(stage.lang) }</p>
-            <svg class="gc-figure" xmlns="http://www.w3.org/2000/svg" {style} viewBox={format!("0 0 {} {}", n(size.width), n(height))}
+            <svg ref={figure} class="gc-figure" xmlns="http://www.w3.org/2000/svg" {style} viewBox={format!("0 0 {} {}", n(size.width), n(height))}
                 role="img" aria-label={words::stage(stage.lang)} onclick={select}>
                 { defs(&stage.uid) }
                 { for spans.into_iter().enumerate().map(|(span, marks)| html! {

@@ -1,12 +1,12 @@
 //! Roots: the globals and each goroutine's stack, a head and a line for each pointer.
 
 use glassbox_gc::heap::World;
-use glassbox_gc::heap::machine::{Activity, GLOBALS, Heap as _, Mark, NIL, Ref};
+use glassbox_gc::heap::machine::{Activity, GLOBALS, Gno, Heap as _, Mark, NIL, Ref};
 use glassbox_gc::heap::words as heap_words;
 use yew::{Callback, Html, PointerEvent, classes, html};
 
 use super::layout::{Frame, HEAD, SLOT, root_tops};
-use super::pointers::place;
+use super::pointers::{finish, place};
 use super::thing::Thing;
 use crate::draw::{self, n};
 use crate::gc::{GcLab, words};
@@ -124,8 +124,8 @@ fn root(
                             <rect class="gc-selected" x="1" y={n(y + 1.0)} width={n(width - 2.0)} height={n(SLOT - 2.0)} />
                         }
                         <text class="gc-code" x="9" y={n(y + 16.5)}>{ short }</text>
-                        if let Some(value) = coming {
-                            <text class="gc-code gc-accent" x={n(width - 19.0)} y={n(y + 16.5)} text-anchor="end">{ format!("← {}", heap_words::object(value)) }</text>
+                        if let Some((no, value)) = coming {
+                            <text class="gc-code gc-accent gc-do" onclick={finish(stage, no)} x={n(width - 19.0)} y={n(y + 16.5)} text-anchor="end">{ format!("← {}", heap_words::object(value)) }</text>
                         }
                         if to == NIL && coming.is_some() {
                             <circle class="gc-dot gc-dot-nil" cx={n(width - 10.0)} cy={n(y + SLOT / 2.0)} r="3" />
@@ -162,10 +162,10 @@ fn root(
 }
 
 /// What somebody who has done with the barrier is about to write there.
-fn coming(world: &World, thing: Thing) -> Option<Ref> {
+fn coming(world: &World, thing: Thing) -> Option<(Gno, Ref)> {
     let heap = world.heap();
     (0..heap.goroutines()).find_map(|no| match heap.activity(no) {
-        Activity::Writing(write) if place(write.target) == thing => Some(write.value),
+        Activity::Writing(write) if place(write.target) == thing => Some((no, write.value)),
         _ => None,
     })
 }
