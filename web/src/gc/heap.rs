@@ -10,7 +10,7 @@
 //! | what happens to what is dragged? | grab.rs |
 //! | the cycle's phases | phases.rs |
 //! | more objects than fit as boxes | many.rs |
-//! | the same by spans and sizes | spans.rs |
+//! | the same by spans and sizes | spans.rs, memory.rs |
 //! | can any run lose an object? | proof.rs |
 //! | work list, buffers, who is next, invariants | side.rs, invariants.rs |
 
@@ -20,6 +20,7 @@ mod grab;
 mod invariants;
 mod layout;
 mod many;
+mod memory;
 mod phases;
 mod pointers;
 mod proof;

@@ -11,6 +11,7 @@ use yew::{Callback, Html, Properties, component, html, use_node_ref};
 
 use super::card::exists;
 use super::figure::{FigureProps, defs};
+use super::memory;
 use super::thing::Thing;
 use crate::draw::{self, n, tenths};
 use crate::gc::words;
@@ -29,8 +30,7 @@ struct Grid {
 
 impl Grid {
     /// The largest squares with which all spans fit, but none under four units.
-    fn new(objects: Ref, width: f64, height: f64) -> Self {
-        let spans = objects.div_ceil(SPAN).max(1);
+    fn new(spans: u32, width: f64, height: f64) -> Self {
         let fit = |pitch: f64| {
             let columns = ((width / (pitch * 5.0)).floor() as u32).max(1);
             let rows = spans.div_ceil(columns);
@@ -50,22 +50,22 @@ impl Grid {
         f64::from(self.spans.div_ceil(self.columns)) * self.pitch * 5.0
     }
 
-    fn corner(self, object: Ref) -> (f64, f64) {
-        let at = object.saturating_sub(1);
-        let (span, place) = (at / SPAN, at % SPAN);
+    /// The upper left corner of a place of a span.
+    fn corner(self, (span, place): (u32, u32)) -> (f64, f64) {
         let x = (span % self.columns) * 5 + place % ACROSS;
         let y = (span / self.columns) * 5 + place / ACROSS;
         (f64::from(x) * self.pitch, f64::from(y) * self.pitch)
     }
 
-    fn object(self, x: f64, y: f64) -> Option<Ref> {
+    /// The span and place at a point, if it is not between two of them.
+    fn place(self, x: f64, y: f64) -> Option<(u32, u32)> {
         let cell = |it: f64| (it / self.pitch).floor().max(0.0) as u32;
         let (x, y) = (cell(x), cell(y));
         if x % 5 == 4 || y % 5 == 4 || x / 5 >= self.columns {
             return None;
         }
         let span = (y / 5) * self.columns + x / 5;
-        Some(span * SPAN + (y % 5) * ACROSS + x % 5 + 1)
+        Some((span, (y % 5) * ACROSS + x % 5))
     }
 }
 
@@ -83,13 +83,16 @@ pub(super) fn Many(props: &FigureProps) -> Html {
     } else {
         560.0
     };
-    let grid = Grid::new(heap.objects(), size.width, room);
+    let grid = Grid::new(memory::spans(heap), size.width, room);
     let mut spans: Vec<u64> = vec![0; grid.spans as usize];
     for object in 1..=heap.objects() {
-        mark(&mut spans, object, kind(heap.mark(object)));
+        let kind = kind(heap.mark(object));
+        if kind != 0 {
+            mark(&mut spans, memory::home(heap, object), kind);
+        }
     }
     for object in world.lost() {
-        mark(&mut spans, *object, LOST);
+        mark(&mut spans, memory::home(heap, *object), LOST);
     }
     let chosen = stage.selected.and_then(Thing::of).and_then(|it| match it {
         Thing::Object(object) | Thing::Field(object, _) if exists(heap, object) => Some(object),
@@ -108,9 +111,9 @@ pub(super) fn Many(props: &FigureProps) -> Html {
             let area = area.get_bounding_client_rect();
             let x = (f64::from(event.client_x()) - area.left()) / unit;
             let y = (f64::from(event.client_y()) - area.top()) / unit;
-            let found = grid.object(x, y).filter(|object| match &*model {
-                Lab::Heap(world) => exists(world.heap(), *object),
-                _ => false,
+            let found = grid.place(x, y).and_then(|(span, place)| match &*model {
+                Lab::Heap(world) => memory::at(world.heap(), span, place),
+                _ => None,
             });
             select.emit(found.map(|it| Thing::Object(it).into()));
         })
@@ -152,10 +155,9 @@ fn kind(mark: Mark) -> u64 {
     }
 }
 
-fn mark(spans: &mut [u64], object: Ref, kind: u64) {
-    let at = object.saturating_sub(1);
-    if let Some(span) = spans.get_mut((at / SPAN) as usize) {
-        *span |= kind << (at % SPAN * BITS);
+fn mark(spans: &mut [u64], (span, place): (u32, u32), kind: u64) {
+    if let Some(span) = spans.get_mut(span as usize) {
+        *span |= kind << (place * BITS);
     }
 }
 
@@ -182,11 +184,7 @@ fn Span(props: &SpanProps) -> Html {
         let mut path = String::new();
         for place in 0..SPAN {
             if is(marks >> (place * BITS) & 0xf) {
-                square(
-                    &mut path,
-                    grid.corner(span * SPAN + place + 1),
-                    grid.pitch - 1.5,
-                );
+                square(&mut path, grid.corner((*span, place)), grid.pitch - 1.5);
             }
         }
         (!path.is_empty()).then_some(path)
@@ -225,10 +223,10 @@ fn square(path: &mut String, (x, y): (f64, f64), side: f64) {
 fn pointers(world: &World, grid: Grid, object: Ref, uid: &str) -> Html {
     let heap = world.heap();
     let middle = |object: Ref| {
-        let (x, y) = grid.corner(object);
+        let (x, y) = grid.corner(memory::home(heap, object));
         (x + grid.pitch / 2.0, y + grid.pitch / 2.0)
     };
-    let (x, y) = grid.corner(object);
+    let (x, y) = grid.corner(memory::home(heap, object));
     let from = middle(object);
     let targets = (0..heap.fields(object)).map(|it| heap.field(object, it));
     let lines = targets.filter(|to| *to != NIL && *to != object).map(|to| {
@@ -251,21 +249,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_object_is_found_where_it_is_drawn() {
-        let grid = Grid::new(5_000, 600.0, 500.0);
-        for object in 1..=5_000 {
-            let (x, y) = grid.corner(object);
-            assert_eq!(grid.object(x + 1.0, y + 1.0), Some(object));
+    fn every_place_is_found_where_it_is_drawn() {
+        let grid = Grid::new(313, 600.0, 500.0);
+        for span in 0..313 {
+            for place in 0..SPAN {
+                let (x, y) = grid.corner((span, place));
+                assert_eq!(grid.place(x + 1.0, y + 1.0), Some((span, place)));
+            }
         }
     }
 
     #[test]
     fn an_object_changes_its_own_place_of_its_own_span() {
         let mut spans = [0; 3];
-        mark(&mut spans, 1, BLACK);
-        mark(&mut spans, SPAN, GREY);
-        mark(&mut spans, 2 * SPAN + 2, WHITE);
-        mark(&mut spans, 2 * SPAN + 2, LOST);
+        mark(&mut spans, (0, 0), BLACK);
+        mark(&mut spans, (0, SPAN - 1), GREY);
+        mark(&mut spans, (2, 1), WHITE);
+        mark(&mut spans, (2, 1), LOST);
         assert_eq!(spans, [BLACK | GREY << 60, 0, (WHITE | LOST) << 4]);
     }
 }

@@ -1,23 +1,23 @@
 //! The heap as the allocator and the sweeper see it: spans of places, and sizes.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use glassbox_gc::heap::World;
-use glassbox_gc::heap::machine::{Heap as _, Mark, Phase, Ref, SPAN};
+use glassbox_gc::heap::machine::{Heap as _, Mark, NIL, Phase, Ref};
 use glassbox_gc::heap::words as heap_words;
 use glassbox_sim::Lang;
 use yew::{Html, classes, html};
 
 use super::card::{colour, exists};
 use super::figure::colour_class;
+use super::memory::{self, Strip};
 use super::thing::Thing;
 use crate::draw;
 use crate::gc::{GcLab, words};
 use crate::lab::StageProps;
 
 /// Most spans that are drawn place by place; the figure of a large heap is one of spans anyway.
-const MOST: u32 = 12;
+const MOST: usize = 12;
 
 /// Objects of one of Go's size classes.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -51,15 +51,15 @@ fn by_size(world: &World) -> BTreeMap<u64, Class> {
 
 /// The view.
 pub(super) fn spans(stage: &StageProps<GcLab>, world: &World) -> Html {
-    let heap = world.heap();
     let lang = stage.lang;
-    // Those behind the last that was ever used tell nothing.
-    let last = heap.live().max().unwrap_or(1);
-    let count = last.div_ceil(SPAN).max(1);
+    let strips = memory::strips(world);
+    let next = strips.iter().position(|it| it.waits);
     html! {
         <div class="gc-spans">
-            if count <= MOST {
-                <ol class="gc-span-list">{ for (0..count).map(|span| strip(stage, world, span)) }</ol>
+            if strips.len() <= MOST {
+                <ol class="gc-span-list">
+                    { for strips.iter().enumerate().map(|(span, it)| strip(stage, world, span, it, next == Some(span))) }
+                </ol>
             }
             { sizes(world, lang) }
             <p class="gc-note">{ words::spans_are(lang) }</p>
@@ -68,27 +68,19 @@ pub(super) fn spans(stage: &StageProps<GcLab>, world: &World) -> Html {
 }
 
 /// One span, place by place.
-fn strip(stage: &StageProps<GcLab>, world: &World, span: u32) -> Html {
-    let heap = world.heap();
+fn strip(stage: &StageProps<GcLab>, world: &World, span: usize, it: &Strip, next: bool) -> Html {
     let lang = stage.lang;
-    let first = span * SPAN + 1;
-    let places = first..=(first + SPAN - 1).min(heap.objects());
-    let used = places
-        .clone()
-        .filter(|it| heap.mark(*it) != Mark::Free)
-        .count();
-    let sweeping = heap.phase() == Phase::Sweep;
-    let state = match span.cmp(&heap.sweep_at()) {
-        _ if !sweeping => words::used(used, places.clone().count(), lang),
-        Ordering::Less => words::swept(lang).to_owned(),
-        Ordering::Equal => words::swept_next(lang).to_owned(),
-        Ordering::Greater => words::not_swept(lang).to_owned(),
+    let used = it.places.iter().filter(|it| **it != NIL).count();
+    let state = match world.heap().phase() {
+        Phase::Sweep if next => words::swept_next(lang).to_owned(),
+        Phase::Sweep if it.waits => words::not_swept(lang).to_owned(),
+        Phase::Sweep => words::swept(lang).to_owned(),
+        _ => words::used(used, it.places.len(), lang),
     };
-    let next = sweeping && heap.sweep_at() == span;
     html! {
         <li class={classes!(next.then_some("gc-span-next"))}>
             <b>{ format!("span {}", span + 1) }</b>
-            <div class="gc-places">{ for places.map(|it| place(stage, world, it)) }</div>
+            <div class="gc-places">{ for it.places.iter().map(|it| place(stage, world, *it)) }</div>
             <small>{ state }</small>
         </li>
     }
@@ -96,10 +88,10 @@ fn strip(stage: &StageProps<GcLab>, world: &World, span: u32) -> Html {
 
 fn place(stage: &StageProps<GcLab>, world: &World, object: Ref) -> Html {
     let heap = world.heap();
-    let mark = heap.mark(object);
-    if mark == Mark::Free {
+    if object == NIL {
         return html! { <span class="gc-place gc-place-free" /> };
     }
+    let mark = heap.mark(object);
     let thing = Thing::Object(object);
     let name = heap_words::object(object);
     let colour = heap_words::colour(colour(mark), stage.lang).name;
