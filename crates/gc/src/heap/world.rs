@@ -95,7 +95,13 @@ impl World {
     pub fn breach(&self, invariant: Invariant) -> Option<Breach> {
         let mut all = Vec::new();
         super::invariant::black_to_white(&self.heap, &mut |it| all.push(it));
-        history::breach(&self.heap, invariant, &all)
+        self.breach_among(invariant, &all)
+    }
+
+    /// The same, where `all` are all pointers from black to white: who asks for several invariants
+    /// looks through the heap once.
+    pub fn breach_among(&self, invariant: Invariant, all: &[Breach]) -> Option<Breach> {
+        history::breach(&self.heap, invariant, all)
     }
 
     /// Which objects goroutines can get at, by object.

@@ -35,6 +35,11 @@ pub(super) fn invariants(world: &World, lang: Lang) -> Html {
         let named = heap_words::invariant(own, lang);
         rows.insert(1, (own, named.name, named.says));
     }
+    // A large heap is not looked through for each row.
+    let mut all = Vec::new();
+    invariant::black_to_white(world.heap(), &mut |it| all.push(it));
+    let white = all.first().map(|it| it.to);
+    let breach = |which| world.breach_among(which, &all);
     html! {
         <section class="gc-invariants">
             <h2>
@@ -45,7 +50,7 @@ pub(super) fn invariants(world: &World, lang: Lang) -> Html {
                 </small>
             </h2>
             <ul>
-                { for rows.into_iter().map(|(which, name, means)| row(world, which, which == own, name, means, lang)) }
+                { for rows.into_iter().map(|(which, name, means)| row(world, (which, breach(which)), white, which == own, (name, means), lang)) }
             </ul>
         </section>
     }
@@ -53,15 +58,14 @@ pub(super) fn invariants(world: &World, lang: Lang) -> Html {
 
 fn row(
     world: &World,
-    which: Invariant,
+    (which, breach): (Invariant, Option<Breach>),
+    white: Option<Ref>,
     promised: bool,
-    name: &str,
-    means: &str,
+    (name, means): (&str, &str),
     lang: Lang,
 ) -> Html {
     let heap = world.heap();
     let marking = heap.phase().is_marking();
-    let breach = world.breach(which);
     let (class, path) = match (marking, breach, promised) {
         (false, _, _) => ("gc-open", "M4 8H12"),
         (true, None, _) => ("gc-kept", "M4.5 8.2L7 10.7L11.5 5.6"),
@@ -72,7 +76,8 @@ fn row(
     let proof = match breach {
         Some(breach) => words::broken_by(&edge(breach, lang), lang),
         None if marking => {
-            keeper(heap, which, lang).map_or_else(String::new, |it| words::kept_by(&it, lang))
+            let kept = white.and_then(|to| keeper(heap, which, to, lang));
+            kept.map_or_else(String::new, |it| words::kept_by(&it, lang))
         }
         None => String::new(),
     };
@@ -98,14 +103,9 @@ fn edge(breach: Breach, lang: Lang) -> String {
     format!("{} → {}", from.name(lang), heap_words::object(breach.to))
 }
 
-/// What keeps the first pointer from black to white harmless: a buffer, or something grey that leads
+/// What keeps a pointer from black to a white object harmless: a buffer, or something grey that leads
 /// there as well.
-fn keeper(heap: &Arena, which: Invariant, lang: Lang) -> Option<String> {
-    let mut first = None;
-    invariant::black_to_white(heap, &mut |breach| {
-        first.get_or_insert(breach.to);
-    });
-    let to = first?;
+fn keeper(heap: &Arena, which: Invariant, to: Ref, lang: Lang) -> Option<String> {
     if let Some(no) = (0..heap.goroutines()).find(|no| heap.buffer(*no).contains(&to)) {
         return Some(words::in_buffer(&heap_words::goroutine(no), lang));
     }

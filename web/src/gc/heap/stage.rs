@@ -43,7 +43,9 @@ pub(in crate::gc) fn HeapStage(props: &StageProps<GcLab>) -> Html {
             ..size
         }
     };
-    let many = shown(world).len() > MOST;
+    // A large heap is not counted to its end.
+    let heap = world.heap();
+    let many = heap.live().nth(MOST).is_some() || shown(world).len() > MOST;
     let figure = if *by_spans {
         spans(props, world)
     } else if many {
