@@ -7,7 +7,7 @@ use glassbox_gc::heap::World;
 use glassbox_gc::heap::machine::{Heap as _, Mark, NIL, Ref, SPAN};
 use glassbox_gc::lab::Lab;
 use web_sys::{MouseEvent, SvgElement};
-use yew::{Callback, Html, Properties, component, html, use_node_ref};
+use yew::{Callback, Html, Properties, classes, component, html, use_node_ref};
 
 use super::card::exists;
 use super::figure::{FigureProps, defs};
@@ -18,6 +18,9 @@ use crate::gc::words;
 
 /// Squares beside each other in a span.
 const ACROSS: u32 = 4;
+
+/// From this pitch on grey squares are hatched; smaller ones are darker instead.
+const HATCHED: f64 = 10.0;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Grid {
@@ -36,9 +39,8 @@ impl Grid {
             let rows = spans.div_ceil(columns);
             (columns, f64::from(rows) * pitch * 5.0)
         };
-        let pitches = [16.0, 14.0, 12.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0];
-        let pitch = pitches.into_iter().find(|it| fit(*it).1 <= height);
-        let pitch = pitch.unwrap_or(5.0);
+        let mut pitches = (0..=22).map(|it| 16.0 - f64::from(it) / 2.0);
+        let pitch = pitches.find(|it| fit(*it).1 <= height).unwrap_or(5.0);
         Self {
             pitch,
             spans,
@@ -127,11 +129,11 @@ pub(super) fn Many(props: &FigureProps) -> Html {
     html! {
         <div class="gc-many">
             <p class="gc-note">{ words::large(stage.lang) }</p>
-            <svg ref={figure} class="gc-figure" xmlns="http://www.w3.org/2000/svg" {style} viewBox={format!("0 0 {} {}", n(size.width), n(height))}
+            <svg ref={figure} class={classes!("gc-figure", (grid.pitch < HATCHED).then_some("gc-small"))} xmlns="http://www.w3.org/2000/svg" {style} viewBox={format!("0 0 {} {}", n(size.width), n(height))}
                 role="img" aria-label={words::stage(stage.lang)} onclick={select}>
                 { defs(&stage.uid) }
-                { for spans.into_iter().enumerate().map(|(span, marks)| html! {
-                    <Span key={span} span={span as u32} {marks} {grid} uid={stage.uid.clone()} />
+                { for spans.chunks(grid.columns as usize).enumerate().map(|(row, marks)| html! {
+                    <Row key={row} first={row as u32 * grid.columns} marks={marks.to_vec()} {grid} uid={stage.uid.clone()} />
                 }) }
                 if let Some(object) = chosen { { pointers(world, grid, object, &stage.uid) } }
             </svg>
@@ -159,6 +161,25 @@ fn mark(spans: &mut [u64], (span, place): (u32, u32), kind: u64) {
     if let Some(span) = spans.get_mut(span as usize) {
         *span |= kind << (place * BITS);
     }
+}
+
+/// Spans beside each other. Most rows of a large heap stay as they are in a step.
+#[derive(Clone, PartialEq, Properties)]
+struct RowProps {
+    first: u32,
+    marks: Vec<u64>,
+    grid: Grid,
+    uid: Rc<str>,
+}
+
+#[component]
+fn Row(props: &RowProps) -> Html {
+    let spans = props.marks.iter().zip(props.first..);
+    spans
+        .map(|(marks, span)| {
+            html! { <Span key={span} {span} {marks} grid={props.grid} uid={props.uid.clone()} /> }
+        })
+        .collect()
 }
 
 /// A span is a component of its own: of thousands of objects a step changes a few, and only their
@@ -202,7 +223,8 @@ fn Span(props: &SpanProps) -> Html {
             if let Some(d) = path(white) { <path class="gc-squares gc-white" {d} /> }
             if let Some(d) = path(grey) {
                 <path class="gc-squares gc-grey" d={d.clone()} />
-                <path class="gc-grey-over" {d} fill={draw::url(uid, "hatch")} />
+                // In a small square a hatch is only a smudge.
+                if grid.pitch >= HATCHED { <path class="gc-grey-over" {d} fill={draw::url(uid, "hatch")} /> }
             }
             if let Some(d) = path(black) { <path class="gc-squares gc-black" {d} /> }
             if let Some(d) = path(lost) { <path class="gc-lost" {d} /> }
