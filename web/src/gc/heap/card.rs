@@ -14,6 +14,9 @@ use crate::lab::{Card, Field, Selected};
 /// Most acts on a card, and most things in a list.
 const ACTS: usize = 12;
 const THINGS: usize = 80;
+/// In a heap of so many objects it takes a while to find who points to one; fewer are listed then.
+const LARGE: Ref = 1_024;
+const THINGS_OF_LARGE: usize = 16;
 
 /// Everything about a thing; `None` when it is no longer there.
 pub(in crate::gc) fn card(world: &World, selected: Selected, lang: Lang) -> Option<Card<GcLab>> {
@@ -53,7 +56,11 @@ pub(in crate::gc) fn things(world: &World) -> Vec<Selected> {
         .filter(|it| exists(heap, *it))
         .map(Thing::Object);
     let all = globals.into_iter().chain(stacks).chain(objects);
-    all.take(THINGS).map(Selected::from).collect()
+    let most = match heap.objects() {
+        ..LARGE => THINGS,
+        _ => THINGS_OF_LARGE,
+    };
+    all.take(most).map(Selected::from).collect()
 }
 
 /// Whether there is such an object.
