@@ -100,7 +100,7 @@ impl Lab for GcLab {
     }
 
     fn is_always_beside(pane: &str) -> bool {
-        pane == stage::PROOF
+        pane == stage::PROOF || pane == stage::LOG
     }
 
     fn pane(id: &str, props: &StageProps<Self>) -> Html {

@@ -26,6 +26,7 @@ mod seek_bar;
 mod sequence;
 mod share;
 mod state;
+mod times;
 mod tools;
 
 use std::rc::Rc;

@@ -1,6 +1,7 @@
 //! How long the main thread works for a frame while a figure plays: `cargo xtask frames`.
 //!
-//! Seven nodes, slow links and frequent heartbeats keep more than 200 messages in flight. *Script* is from the start of
+//! Seven nodes, slow links and frequent heartbeats keep more than 200 messages in flight; a heap of 5,000 objects is
+//! collected while its program runs. *Script* is from the start of
 //! the animation-frame callback to the end of the microtasks that it started, which is where the virtual DOM is compared;
 //! *all* ends when the browser has also placed and painted what changed.
 
@@ -14,6 +15,7 @@ mod support;
 
 use std::time::Duration as RealTime;
 
+use glassbox_gc::{heap, lab};
 use glassbox_raft::{Act, Cluster, Setup};
 use glassbox_sim::link::Source;
 use glassbox_sim::{Author, Duration, Instant, LinkSetup, Timeline};
@@ -23,6 +25,8 @@ use support::{DESK, PHONE, Page, visit};
 
 /// From here on the links are full.
 const FULL: Instant = Instant::from_nanos(3_000_000_000);
+/// Steps after which a large heap is partly marked.
+const MARKED: u32 = 3_000;
 /// How long it plays while it is measured.
 const PLAYS: RealTime = RealTime::from_secs(6);
 /// The budget, in milliseconds.
@@ -53,21 +57,25 @@ struct Seen {
 }
 
 fn main() {
-    let path = format!("#{}", crowded());
-    for (name, device) in [("desk", DESK), ("phone", PHONE)] {
-        visit(device, &path, |page| {
-            page.wait_for_figure();
-            page.js::<serde_json::Value>(MEASURE, json!([]));
-            measure(page, &format!("{name}, usual speed"));
-            page.focus(".track");
-            page.key("+");
-            page.key("+");
-            measure(page, &format!("{name}, five times as fast"));
-        });
+    for (lab, path, moving) in [
+        ("Raft", crowded(), ".raft-message"),
+        ("GC", full_heap(), ".gc-many path"),
+    ] {
+        for (name, device) in [("desk", DESK), ("phone", PHONE)] {
+            visit(device, &format!("#{path}"), |page| {
+                page.wait_for_figure();
+                page.js::<serde_json::Value>(MEASURE, json!([]));
+                measure(page, &format!("{lab}, {name}, usual speed"), moving);
+                page.focus(".track");
+                page.key("+");
+                page.key("+");
+                measure(page, &format!("{lab}, {name}, five times as fast"), moving);
+            });
+        }
     }
 }
 
-fn measure(page: &Page, name: &str) {
+fn measure(page: &Page, name: &str, moving: &str) {
     page.js::<serde_json::Value>("window.frames_seen = []; return null", json!([]));
     let played = page.call("play", json!([]));
     played.expect("the figure plays");
@@ -75,8 +83,12 @@ fn measure(page: &Page, name: &str) {
     let seen: Vec<Seen> = page.js("return window.frames_seen.slice(0, -1)", json!([]));
     let paused = page.call("pause", json!([]));
     paused.expect("the figure pauses");
-    let moving: usize = page.js("return all('.raft-message').length", json!([]));
-    println!("{name}: {} frames, {moving} messages", seen.len());
+    let drawn: usize = page.js("return all(arguments[0]).length", json!([moving]));
+    let clock = page.moment().clock;
+    println!(
+        "{name}: {} frames up to {clock}, {drawn} of {moving}",
+        seen.len()
+    );
     tell("script", seen.iter().map(|frame| frame.script).collect());
     tell("all", seen.iter().map(|frame| frame.all).collect());
 }
@@ -99,6 +111,27 @@ fn crowded() -> String {
     let fired = timeline.act(Act::Fire(1), Author::Person);
     fired.expect("a follower's timer can run out");
     while timeline.next_at().is_some_and(|at| at < FULL) {
+        timeline.step_on().expect("there is more to come");
+    }
+    let link = timeline.link(Source::Setup(setup)).encode();
+    link.expect("a short run fits into a link")
+}
+
+/// The link to a full heap in the middle of a cycle, with its program running.
+fn full_heap() -> String {
+    let setup = lab::Setup::Heap(heap::Setup {
+        more: 4_600,
+        room: 5_000,
+        fields: 4,
+        ..heap::Setup::default()
+    });
+    let mut timeline = Timeline::<lab::Lab>::new(setup.clone(), 1).expect("within its bounds");
+    let collect = lab::Act::Heap(heap::Act::Collect);
+    timeline.step_on().expect("it starts");
+    timeline
+        .act(collect, Author::Person)
+        .expect("a cycle can start");
+    for _ in 0..MARKED {
         timeline.step_on().expect("there is more to come");
     }
     let link = timeline.link(Source::Setup(setup)).encode();

@@ -7,21 +7,26 @@
 //! | which parts are there, in which composition? | stage.rs |
 //! | where is everybody? | layout.rs |
 //! | how are objects, roots and pointers drawn? | figure.rs, roots.rs, pointers.rs |
+//! | what happens to what is dragged? | grab.rs |
 //! | the cycle's phases | phases.rs |
 //! | more objects than fit as boxes | many.rs |
+//! | the same by spans and sizes | spans.rs, memory.rs |
 //! | can any run lose an object? | proof.rs |
 //! | work list, buffers, who is next, invariants | side.rs, invariants.rs |
 
 mod card;
 mod figure;
+mod grab;
 mod invariants;
 mod layout;
 mod many;
+mod memory;
 mod phases;
 mod pointers;
 mod proof;
 mod roots;
 mod side;
+mod spans;
 mod stage;
 mod thing;
 

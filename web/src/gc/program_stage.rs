@@ -7,6 +7,8 @@
 mod chart;
 mod cpu;
 mod figures;
+mod log;
+mod log_chart;
 mod scale;
 mod words;
 
@@ -15,6 +17,7 @@ use glassbox_sim::Lang;
 use yew::{Html, component, html, use_node_ref};
 
 use self::chart::Chart;
+pub(super) use self::log::log_pane;
 use self::words::say;
 use super::GcLab;
 use crate::draw::url;
@@ -65,6 +68,11 @@ pub(super) fn ProgramStage(props: &StageProps<GcLab>) -> Html {
             { figures::row(program, lang) }
         </div>
     }
+}
+
+/// What the pane of logs is called.
+pub(super) fn log_name(lang: Lang) -> &'static str {
+    say(words::LOG, lang)
 }
 
 /// What the chart's shapes are.

@@ -6,7 +6,7 @@ use yew::{Html, component, html};
 
 use super::append_stage::AppendStage;
 use super::heap::{self, HeapStage};
-use super::program_stage::ProgramStage;
+use super::program_stage::{self, ProgramStage};
 use super::{GcLab, words};
 use crate::lab::StageProps;
 
@@ -23,11 +23,15 @@ pub fn GcStage(props: &StageProps<GcLab>) -> Html {
 /// The pane that looks through every run.
 pub(super) const PROOF: &str = "proof";
 
+/// The pane that reads what a real program printed.
+pub(super) const LOG: &str = "log";
+
 /// The parts that a narrow stage leaves out.
 pub(super) fn panes(model: &Lab, lang: Lang) -> Vec<(&'static str, &'static str)> {
     match model {
         Lab::Heap(_) => vec![("queues", words::queues(lang)), (PROOF, words::proof(lang))],
-        Lab::Program(_) | Lab::Append(_) => Vec::new(),
+        Lab::Program(_) => vec![(LOG, program_stage::log_name(lang))],
+        Lab::Append(_) => Vec::new(),
     }
 }
 
@@ -36,6 +40,7 @@ pub(super) fn pane(id: &str, props: &StageProps<GcLab>) -> Html {
     match id {
         "queues" => heap::queues_pane(props),
         PROOF => heap::proof_pane(props),
+        LOG => program_stage::log_pane(props),
         _ => Html::default(),
     }
 }

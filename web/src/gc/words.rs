@@ -24,6 +24,18 @@ words! {
     tool_turn: "Whose turn", "轮到谁";
     tool_faults: "Faults", "缺陷";
     stage: "Heap", "堆";
+    view: "View", "视图";
+    graph: "Graph", "对象图";
+    spans: "Spans", "span 视图";
+    spans_are: "A span is 16 places here. In Go it is one or more 8 KiB pages cut into places of one size class; memory is given out and swept span by span.", "这里一个 span 有 16 个位置。在 Go 中，一个 span 由一个或多个 8 KiB 页组成，切成同一大小等级的位置；分配和清扫都以 span 为单位。";
+    swept: "swept", "已清扫";
+    swept_next: "swept next", "接下来清扫";
+    not_swept: "not swept yet", "尚未清扫";
+    size_class: "size class", "大小等级";
+    objects: "objects", "对象数";
+    bytes: "bytes", "字节";
+    by_colour: "by colour", "按颜色";
+    put_back: "Put objects back", "对象归位";
     off: "off", "未回收";
     pause_1: "pause 1", "停顿 1";
     pause_2: "pause 2", "停顿 2";
@@ -100,6 +112,43 @@ pub(super) fn in_buffer(no: &str, lang: Lang) -> String {
 /// "next: C.0 ← nil".
 pub(super) fn next(what: &str, lang: Lang) -> String {
     lang.pick(format!("next: {what}"), format!("下一步：{what}"))
+}
+
+/// "3 of 16 in use".
+pub(super) fn used(used: usize, places: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("{used} of {places} in use"),
+        format!("已用 {used} / {places}"),
+    )
+}
+
+/// "takes 16 bytes".
+pub(super) fn takes(bytes: u64, lang: Lang) -> String {
+    lang.pick(format!("takes {bytes} bytes"), format!("占 {bytes} 字节"))
+}
+
+/// Objects of a size by colour, for those who cannot see the bar.
+pub(super) fn colours(white: u64, grey: u64, black: u64, lang: Lang) -> String {
+    lang.pick(
+        format!("{white} white, {grey} grey, {black} black"),
+        format!("白色 {white}，灰色 {grey}，黑色 {black}"),
+    )
+}
+
+/// While the end of a pointer is held.
+pub(super) fn drop_here(from: &str, lang: Lang) -> String {
+    lang.pick(
+        format!("drop it on a dotted object: {from} will point there"),
+        format!("拖到虚线框中的对象上：{from} 将指向它"),
+    )
+}
+
+/// While the end of a pointer is held that can lead nowhere else.
+pub(super) fn nothing_to_store(from: &str, lang: Lang) -> String {
+    lang.pick(
+        format!("no goroutine holds a pointer that it could put into {from} now"),
+        format!("现在没有 goroutine 持有可以放进 {from} 的指针"),
+    )
 }
 
 /// "broken by g1.s1 → D".

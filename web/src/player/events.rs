@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use yew::{Context, Html, classes, html};
 
 use super::icons;
+use super::times;
 use super::{Msg, Player};
 use crate::lab::{EventOf, Lab, Selected};
 use crate::session::Session;
@@ -116,7 +117,7 @@ impl<L: Lab> Player<L> {
                 <li key={id.0} {class} aria-current={current.then_some("true")}>
                     <div class="row-line">
                         <button class="row-go" onclick={link.callback(move |_| Msg::SeekEvent(id))}>
-                            <span class="time">{ record.at.to_string() }</span>
+                            <span class="time">{ times::in_a_row(record.at) }</span>
                             <span class="row-mark">{ L::row_mark(&record.event).map(icons::mark) }</span>
                             <span class="row-text">{ sentence }</span>
                         </button>
@@ -173,7 +174,7 @@ impl<L: Lab> Player<L> {
                             Some(html! {
                                 <li {class}>
                                     <button class="row-go" onclick={link.callback(move |_| Msg::SeekEvent(cause))}>
-                                        <span class="time">{ record.at.to_string() }</span>
+                                        <span class="time">{ times::in_a_row(record.at) }</span>
                                         <span class="number">{ index + 1 }</span>
                                         <span class="row-text">{ L::sentence(&record.event, lang) }</span>
                                     </button>

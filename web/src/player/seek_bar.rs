@@ -12,7 +12,7 @@ use yew::{Callback, Context, Html, NodeRef, classes, html};
 use super::icons;
 use super::lanes::{self, Lane, Parent};
 use super::layout::MIDDLE;
-use super::{Controls, Msg, Player, room};
+use super::{Controls, Msg, Player, room, times};
 use crate::lab::Lab;
 use crate::words::Say;
 
@@ -159,11 +159,11 @@ impl<L: Lab> Player<L> {
         };
         let hidden = session.timeline().branches().len() - lanes.len();
         let (events, all) = session.event_count();
-        let now = session.timeline().position().clock;
+        let now = times::moment(session.timeline().position().clock);
         let caption = self.caption(lang);
         let moment = lang.pick(
-            format!("{now} ms, event {events} of {all}. {caption}"),
-            format!("{now} ms，第 {events} / {all} 个事件。{caption}"),
+            format!("{now}, event {events} of {all}. {caption}"),
+            format!("{now}，第 {events} / {all} 个事件。{caption}"),
         );
         let branch = (lanes.len() > 1).then(|| format!("{} {}. ", Say::Branch.get(lang), here));
         let moment = branch.unwrap_or_default() + &moment;
@@ -315,7 +315,7 @@ impl<L: Lab> Player<L> {
             // Nobody reads it while it plays, and each step would write all of them anew.
             let sentence = (!session.is_playing()).then(|| {
                 let record = timeline.event(lane, mark.event)?;
-                Some(format!("{} ms: {}", record.at, L::sentence(&record.event, lang)))
+                Some(format!("{}: {}", times::moment(record.at), L::sentence(&record.event, lang)))
             });
             let at = mark.at;
             let link = ctx.link();
@@ -427,14 +427,14 @@ impl<L: Lab> Player<L> {
 
     fn view_axis(&self) -> Html {
         let span = self.span().as_millis_f64();
-        let step = axis_step(span);
+        let (step, unit, name) = times::axis(span);
         let count = (span / step) as usize;
         html! {
             <div class="axis" aria-hidden="true">
                 { for (0..=count).map(|index| {
                     let at = index as f64 * step;
-                    let unit = if index == count { " ms" } else { "" };
-                    html! { <span style={format!("left:{:.3}%", at / span * 100.0)}>{ format!("{at}{unit}") }</span> }
+                    let name = if index == count { format!(" {name}") } else { String::new() };
+                    html! { <span style={format!("left:{:.3}%", at / span * 100.0)}>{ format!("{}{name}", at / unit) }</span> }
                 }) }
             </div>
         }
@@ -552,39 +552,14 @@ fn lane_top(row: usize, full: bool) -> usize {
     }
 }
 
-/// From one number of the axis to the next, for at most seven of them: 1, 2 or 5 with zeros.
-fn axis_step(span: f64) -> f64 {
-    let tens = std::iter::successors(Some(1.0), |ten: &f64| Some(ten * 10.0)).take(12);
-    let steps = tens.flat_map(|ten| [1.0, 2.0, 5.0].map(|part| part * ten));
-    let mut steps = steps.filter(|step| span / step <= 6.0);
-    steps.next().unwrap_or(span)
-}
-
 /// The clock's time, cut to tenths as everywhere else.
 fn time_text(ms: f64) -> String {
-    format!("{} ms", Instant::from_nanos((ms * 1e6).round() as u64))
+    times::moment(Instant::from_nanos((ms * 1e6).round() as u64))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_axis_has_a_few_round_numbers_however_long_the_run_is() {
-        for (span, step) in [
-            (5.0, 1.0),
-            (410.0, 100.0),
-            (1_100.0, 200.0),
-            (640_000.0, 200_000.0),
-        ] {
-            assert_eq!(axis_step(span), step, "{span}");
-        }
-        for power in 1..10 {
-            let span = 10_f64.powi(power) * 1.7;
-            let numbers = (span / axis_step(span)) as usize + 1;
-            assert!((3..=7).contains(&numbers), "{numbers} for {span}");
-        }
-    }
 
     #[test]
     fn a_pointer_means_the_nearest_lane_that_has_begun() {

@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 use yew::{AttrValue, Callback, Context, Html, html};
 
+use super::times;
 use super::{Msg, Player};
 use crate::lab::{EventOf, Lab};
 use crate::session::Session;
@@ -116,7 +117,7 @@ impl<L: Lab> Player<L> {
             <div class="row current picked">
                 <div class="row-line">
                     <p class="row-go">
-                        <span class="time">{ record.at.to_string() }</span>
+                        <span class="time">{ times::in_a_row(record.at) }</span>
                         <span class="row-text">{ L::sentence(&record.event, lang) }</span>
                     </p>
                     <button class="link why" aria-expanded={open.to_string()}

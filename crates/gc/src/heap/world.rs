@@ -1,5 +1,7 @@
 //! Heap, goroutines and collector as a model: what can happen, one thing at a time.
 
+use std::sync::Arc;
+
 use glassbox_sim::{
     Chance, Duration, EventId, Instant, Log, Model, Property, Purpose, Record, Refused, SetupError,
 };
@@ -33,6 +35,8 @@ pub struct World {
     chosen: Option<Collector>,
     rules: Rules,
     heap: Arena,
+    /// As it was when the run began; shared by all copies of the world.
+    first: Arc<Arena>,
     chance: Chance,
     now: Instant,
     started: bool,
@@ -52,6 +56,12 @@ impl World {
     /// The heap, its stacks and the state of the cycle.
     pub fn heap(&self) -> &Arena {
         &self.heap
+    }
+
+    /// The heap as it was when the run began: a picture that is laid out by it does not depend on
+    /// the way a moment was reached.
+    pub fn first_heap(&self) -> &Arena {
+        &self.first
     }
 
     /// How the collector works, faults included.
@@ -91,7 +101,13 @@ impl World {
     pub fn breach(&self, invariant: Invariant) -> Option<Breach> {
         let mut all = Vec::new();
         super::invariant::black_to_white(&self.heap, &mut |it| all.push(it));
-        history::breach(&self.heap, invariant, &all)
+        self.breach_among(invariant, &all)
+    }
+
+    /// The same, where `all` are all pointers from black to white: who asks for several invariants
+    /// looks through the heap once.
+    pub fn breach_among(&self, invariant: Invariant, all: &[Breach]) -> Option<Breach> {
+        history::breach(&self.heap, invariant, all)
     }
 
     /// Which objects goroutines can get at, by object.
@@ -281,6 +297,7 @@ impl Model for World {
             collector: setup.collector,
             chosen: None,
             rules,
+            first: Arc::new(heap.clone()),
             heap,
             chance: Chance::new(seed, SCHEDULE),
             now: Instant::START,

@@ -163,6 +163,56 @@ fn the_front_page_chinese_and_dark() {
     });
 }
 
+const HEAP: &str = "#/gc/heap-to-stack?start=step:4";
+
+#[test]
+fn a_heap() {
+    judge(DESK, HEAP, |page| {
+        page.click("[data-thing=packet-1] > .gc-body");
+    });
+}
+
+#[test]
+fn a_heap_on_a_phone_in_chinese() {
+    judge(PHONE.in_chinese(), HEAP, |page| page.press("队列"));
+}
+
+#[test]
+fn a_heap_by_spans_in_chinese_and_dark() {
+    judge(DESK.in_chinese(), "#/gc/green-tea?start=step:4", |page| {
+        page.press("主题：跟随系统");
+        page.press("主题：浅色");
+        page.press("span 视图");
+    });
+}
+
+#[test]
+fn a_search_that_found_a_run() {
+    judge(DESK, "#/gc/losing-an-object?start=step:6", |page| {
+        page.press("Prove it");
+        page.click(".gc-search");
+        page.wait_until("the run is found", || page.shows(".gc-found"));
+    });
+}
+
+#[test]
+fn a_program_and_a_pasted_log() {
+    judge(DESK, "#/gc/gogc?start=step:3", |page| {
+        page.press("Your log");
+        page.press("Try an example");
+    });
+}
+
+#[test]
+fn a_program_on_a_phone() {
+    judge(PHONE, "#/gc/two-minutes?start=step:4", |_| ());
+}
+
+#[test]
+fn a_slice() {
+    judge(DESK, "#/gc/how-a-slice-grows?start=step:4", |_| ());
+}
+
 #[test]
 fn a_broken_link() {
     judge(DESK, "#v1.BHJhZnQ", |page| {

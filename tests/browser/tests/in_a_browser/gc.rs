@@ -1,6 +1,12 @@
-//! Somebody in the lab of Go's collector: stores a pointer, and lets every run be looked through.
+//! Somebody in the lab of Go's collector: stores pointers, moves objects, looks at spans, lets every run be looked
+//! through, and pastes what a program printed.
 
-use crate::support::{DESK, visit};
+use glassbox_gc::{heap, lab};
+use glassbox_sim::Timeline;
+use glassbox_sim::link::Source;
+use serde_json::json;
+
+use crate::support::{DESK, Device, PHONE, Page, visit};
 
 /// One object points to another, and a goroutine whose stack is scanned holds both.
 const BOTH_LOADED: &str = "#/gc/heap-to-stack?start=step:3";
@@ -35,5 +41,210 @@ fn a_search_proves_go_and_finds_the_run_in_which_no_barrier_loses_an_object() {
         page.press("Open this run");
         page.wait_for_figure();
         page.wait_until("the run is open", || page.shows(".gc-lost"));
+    });
+}
+
+/// The handle of B's field, and A.
+const FIELD_OF_B: &str = "[data-thing=slot-128-2] > .gc-handle";
+const A: &str = "[data-thing=packet-1] > .gc-body";
+
+/// Where each object stands, with its name.
+fn picture(page: &Page) -> Vec<String> {
+    page.js(
+        "return all('.gc-objects > .gc-thing').map((it) => it.dataset.thing + ' ' + it.getAttribute('transform'))",
+        json!([]),
+    )
+}
+
+fn a_pointers_end_is_dragged_to_an_object(device: Device) {
+    visit(device, BOTH_LOADED, |page| {
+        page.wait_for_figure();
+        assert_eq!(
+            page.attribute(FIELD_OF_B, "aria-label").as_deref(),
+            Some("B.0 = nil")
+        );
+        page.pull(FIELD_OF_B, A, (0.0, 0.0));
+        assert_eq!(page.moment().branch, "B", "it is an act of one's own");
+        assert!(page.shows(".gc-buffered"), "first comes the barrier");
+        page.press("next: B.0 ← A");
+        assert_eq!(
+            page.attribute(FIELD_OF_B, "aria-label").as_deref(),
+            Some("B.0 = A")
+        );
+    });
+}
+
+#[test]
+fn a_pointers_end_dragged_to_an_object_is_stored() {
+    a_pointers_end_is_dragged_to_an_object(DESK);
+}
+
+#[test]
+fn a_pointers_end_dragged_by_a_finger_is_stored() {
+    a_pointers_end_is_dragged_to_an_object(PHONE);
+}
+
+#[test]
+fn a_pointers_end_let_go_over_nothing_stores_nothing() {
+    visit(DESK, BOTH_LOADED, |page| {
+        page.wait_for_figure();
+        let before = page.moment();
+        page.pull(FIELD_OF_B, A, (0.0, 160.0));
+        let after = page.moment();
+        assert_eq!((after.branch, after.of), (before.branch, before.of));
+        assert!(!page.shows(".gc-held-line"), "nothing is held any more");
+    });
+}
+
+#[test]
+fn who_taps_a_stack_can_allocate() {
+    visit(PHONE, "#/gc/tricolor?start=step:2", |page| {
+        page.wait_for_figure();
+        let before = picture(page);
+        page.click("[data-thing=host-1] > .gc-body");
+        page.wait_until("the sheet is there", || page.shows(".card"));
+        page.press("g1: s0 = new(T)");
+        page.key("Escape");
+        let after = picture(page);
+        assert_eq!(after.len(), before.len() + 1);
+        assert_eq!(after[..before.len()], before, "the others stay");
+    });
+}
+
+#[test]
+fn the_same_moment_is_the_same_picture_however_it_was_reached() {
+    visit(DESK, BOTH_LOADED, |page| {
+        page.wait_for_figure();
+        page.press("To the start");
+        for slot in [0, 1] {
+            page.click("[data-thing=host-1] > .gc-body");
+            page.press(&format!("g1: s{slot} = new(T)"));
+            page.key("Escape");
+        }
+        let played = picture(page);
+        assert_eq!(played.len(), 4);
+        let link = page.ask("snapshot", json!([]));
+        let event = page.moment().event;
+        page.press("To the start");
+        assert_eq!(picture(page).len(), 2);
+        page.press("To the end");
+        page.wait_until("it is there again", || page.moment().event == event);
+        assert_eq!(picture(page), played, "sought");
+
+        let other = page.somebody_else(DESK, &format!("#{link}"));
+        other.wait_for_figure();
+        assert_eq!(picture(&other), played, "linked");
+        assert_eq!(other.ask("snapshot", json!([])), link);
+        other.assert_no_errors();
+    });
+}
+
+#[test]
+fn an_object_that_is_moved_stays_where_it_is_put_until_all_are_put_back() {
+    visit(DESK, BOTH_LOADED, |page| {
+        page.wait_for_figure();
+        let before = picture(page);
+        page.pull(A, A, (60.0, 90.0));
+        let moved = picture(page);
+        assert_ne!(moved[0], before[0]);
+        assert_eq!(moved[1], before[1]);
+        assert!(!page.shows(".card"), "moving is not choosing");
+        page.call("step", json!([1])).unwrap();
+        assert_eq!(picture(page), moved);
+        page.press("Put objects back");
+        assert_eq!(picture(page), before);
+    });
+}
+
+#[test]
+fn fields_of_the_chosen_object_are_reached_by_keyboard() {
+    visit(DESK, BOTH_LOADED, |page| {
+        page.wait_for_figure();
+        assert_eq!(
+            page.attribute(FIELD_OF_B, "tabindex").as_deref(),
+            Some("-1")
+        );
+        page.click("[data-thing=packet-2] > .gc-body");
+        page.focus(FIELD_OF_B);
+        page.key("Enter");
+        assert!(page.text(".card header").starts_with("B.0"));
+    });
+}
+
+#[test]
+fn the_heap_by_spans_shows_the_same_objects() {
+    visit(DESK, "#/gc/green-tea?start=step:4", |page| {
+        page.wait_for_figure();
+        let boxes = picture(page).len();
+        page.press("Spans");
+        assert_eq!(page.texts("button.gc-place").len(), boxes);
+        assert_eq!(page.texts(".gc-span-list > li").len(), 2);
+        page.click("button.gc-place");
+        assert!(page.text(".card header").starts_with('A'));
+        page.press("Graph");
+        assert_eq!(picture(page).len(), boxes);
+    });
+}
+
+#[test]
+fn one_of_many_objects_is_chosen_by_a_click_on_its_square() {
+    let setup = lab::Setup::Heap(heap::Setup {
+        more: 2_000,
+        room: 2_400,
+        ..heap::Setup::default()
+    });
+    let timeline = Timeline::<lab::Lab>::new(setup.clone(), 1).unwrap();
+    let link = timeline.link(Source::Setup(setup)).encode().unwrap();
+    visit(DESK, &format!("#{link}"), |page| {
+        page.wait_for_figure();
+        assert!(page.shows(".gc-many"));
+        page.click_at(".gc-many .gc-figure", 0.005, 0.005);
+        assert!(page.shows(".gc-many .gc-selected"));
+        assert!(page.text(".card header").starts_with('A'));
+    });
+}
+
+#[test]
+fn a_pasted_log_is_compared_with_the_prediction_and_errors_name_their_line() {
+    visit(DESK, "#/gc/gogc", |page| {
+        page.wait_for_figure();
+        page.press("Your log");
+        page.press("Try an example");
+        assert_eq!(page.texts(".gc-log-table tbody tr").len(), 8);
+        assert_eq!(
+            page.texts(".gc-log-sum b"),
+            [
+                "Goals: 7 of 8 as predicted.",
+                "Triggers: 7 of 8 as predicted."
+            ]
+        );
+        page.choose(".gc-log select", "200");
+        assert_eq!(
+            page.texts(".gc-log-sum b")[0],
+            "Goals: 0 of 8 as predicted."
+        );
+        page.paste(".gc-log textarea", "hello\ngc 3 @0.1s 1%: 0+1+? ms clock\n");
+        let errors = page.text(".gc-log-errors");
+        assert!(
+            errors.starts_with("line 2, column 20: expected a number"),
+            "{errors}"
+        );
+        // It is still there when somebody comes back.
+        page.press("Events");
+        page.press("Your log");
+        assert!(page.shows(".gc-log-errors"));
+        page.press("Clear");
+        assert!(page.shows(".gc-log textarea") && !page.shows(".gc-log-errors"));
+    });
+}
+
+#[test]
+fn a_run_of_minutes_tells_minutes() {
+    visit(DESK, "#/gc/two-minutes", |page| {
+        page.wait_for_figure();
+        page.press("To the end");
+        page.wait_until("it is at the end", || page.text(".clock").contains("min"));
+        assert!(page.text(".axis").ends_with("min"));
+        assert!(page.shows(".gcp-wait"), "the wait is drawn short");
     });
 }

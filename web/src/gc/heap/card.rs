@@ -14,6 +14,9 @@ use crate::lab::{Card, Field, Selected};
 /// Most acts on a card, and most things in a list.
 const ACTS: usize = 12;
 const THINGS: usize = 80;
+/// In a heap of so many objects it takes a while to find who points to one; fewer are listed then.
+const LARGE: Ref = 1_024;
+const THINGS_OF_LARGE: usize = 16;
 
 /// Everything about a thing; `None` when it is no longer there.
 pub(in crate::gc) fn card(world: &World, selected: Selected, lang: Lang) -> Option<Card<GcLab>> {
@@ -53,7 +56,11 @@ pub(in crate::gc) fn things(world: &World) -> Vec<Selected> {
         .filter(|it| exists(heap, *it))
         .map(Thing::Object);
     let all = globals.into_iter().chain(stacks).chain(objects);
-    all.take(THINGS).map(Selected::from).collect()
+    let most = match heap.objects() {
+        ..LARGE => THINGS,
+        _ => THINGS_OF_LARGE,
+    };
+    all.take(most).map(Selected::from).collect()
 }
 
 /// Whether there is such an object.
@@ -211,7 +218,7 @@ fn relevant(world: &World, thing: Thing) -> Vec<Act> {
             _ => false,
         },
         Act::Goroutine(Does { no, op }) => {
-            let no = no.saturating_sub(1);
+            let no = *no;
             let slot_is = |slot: u8| thing == Thing::Slot(no, heap.frame(no).saturating_add(slot));
             let of_stack = thing == Thing::Stack(no);
             match *op {
@@ -276,7 +283,7 @@ fn of_place(thing: Thing, owner: Ref, field: u8) -> bool {
 pub(super) fn named(world: &World, act: &Act, lang: Lang) -> String {
     let heap = world.heap();
     if let Act::Goroutine(Does { no, op }) = act {
-        let no = no.saturating_sub(1);
+        let no = *no;
         let name = heap_words::goroutine(no);
         match *op {
             Op::Load { slot, from, field } => {
@@ -302,7 +309,7 @@ pub(super) fn drag(world: &World, from: Thing, object: Ref) -> Option<heap::Act>
         let Act::Goroutine(Does { no, op }) = act else {
             return false;
         };
-        let no = no.saturating_sub(1);
+        let no = *no;
         let at = |slot: u8| heap.slot(no, slot_of(no, slot));
         match (*op, from) {
             (
@@ -331,4 +338,55 @@ pub(super) fn drag(world: &World, from: Thing, object: Ref) -> Option<heap::Act>
             _ => false,
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use glassbox_gc::heap::Setup;
+    use glassbox_sim::{EventId, Log};
+
+    use super::*;
+
+    /// Two goroutines; the second one holds A and B, the first one nothing.
+    fn second_holds_both() -> World {
+        let setup = Setup {
+            globals: vec![0],
+            goroutines: vec![vec![], vec![1, 2]],
+            objects: vec![vec![0], vec![0]],
+            program_runs: false,
+            collector_runs: false,
+            ..Setup::default()
+        };
+        let mut world = World::new(&setup, 1).unwrap();
+        world.step(&mut Log::starting_at(EventId(0)));
+        world
+    }
+
+    #[test]
+    fn what_is_offered_at_a_stack_is_done_by_its_own_goroutine() {
+        let world = second_holds_both();
+        for (no, named) in [(0, "g1: "), (1, "g2: ")] {
+            let card = card(&world, Thing::Stack(no).into(), Lang::En).unwrap();
+            assert!(!card.acts.is_empty());
+            for (name, act) in card.acts {
+                assert!(name.starts_with(named), "{name}");
+                assert!(
+                    matches!(act, lab::Act::Heap(Act::Goroutine(Does { no: who, .. })) if who == no)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_pointer_is_dragged_by_the_goroutine_that_holds_its_target() {
+        let world = second_holds_both();
+        let act = drag(&world, Thing::Field(1, 0), 2).unwrap();
+        assert_eq!(named(&world, &act, Lang::En), "g2: A.0 ← B");
+        assert!(matches!(act, Act::Goroutine(Does { no: 1, .. })));
+        assert_eq!(
+            drag(&world, Thing::Slot(0, 0), 2),
+            None,
+            "nobody copies to another stack"
+        );
+    }
 }

@@ -3,17 +3,15 @@
 use glassbox_gc::heap::World;
 use glassbox_gc::heap::machine::{Arena, Heap as _, Mark, NIL, Phase, Ref};
 use glassbox_gc::heap::words as heap_words;
-use glassbox_gc::lab::{Act, Lab};
+use glassbox_gc::lab::Lab;
 use glassbox_sim::Lang;
-use wasm_bindgen::JsCast as _;
-use web_sys::Element;
-use yew::{
-    Callback, Html, PointerEvent, Properties, classes, component, html, use_mut_ref, use_state,
-};
+use web_sys::MouseEvent;
+use yew::{Callback, Html, PointerEvent, Properties, classes, component, html};
 
 use super::card::{buffered_by, drag, exists};
-use super::layout::{Cells, Frame, shown};
-use super::pointers::pointers;
+use super::grab::{Grab, use_grab};
+use super::layout::{self, Cells, Frame, Moved, shown};
+use super::pointers::{pointers, start};
 use super::roots::{cause, roots};
 use super::thing::Thing;
 use crate::draw::{self, n};
@@ -32,49 +30,45 @@ pub(super) struct FigureProps {
 #[component]
 pub(super) fn Figure(props: &FigureProps) -> Html {
     let FigureProps { stage, size } = props;
-    let cells = use_mut_ref(Cells::default);
-    let grabbed = use_state(|| None::<Thing>);
+    let grab = use_grab();
     let Lab::Heap(world) = &*stage.model else {
         return Html::default();
     };
-    let frame = Frame::new(stage.composition, world, size.width, size.height);
-    cells.borrow_mut().update(world, frame.columns, frame.rows);
-    let cells = cells.borrow();
+    let lang = stage.lang;
+    let zoom = match stage.composition {
+        Composition::Wide => layout::zoom(world, size.width, size.height),
+        _ => 1.0,
+    };
+    let frame = Frame::new(
+        stage.composition,
+        world,
+        size.width / zoom,
+        size.height / zoom,
+    );
+    let cells = Cells::of(world, frame.columns, frame.rows, (*grab.moved).clone());
     let frame = frame.with_rows(cells.rows());
     let let_go = {
-        let select = stage.on_select.clone();
-        Callback::from(move |_| select.emit(None))
-    };
-    let on_grab = {
-        let grabbed = grabbed.clone();
-        Callback::from(move |(thing, event): (Thing, PointerEvent)| {
-            // A finger would keep the pointer; it is to be found where it is let go.
-            if let Some(element) = event.target().and_then(|it| it.dyn_into::<Element>().ok()) {
-                let _ = element.release_pointer_capture(event.pointer_id());
-            }
-            grabbed.set(Some(thing));
-        })
-    };
-    let on_drop = {
-        let (grabbed, act) = (grabbed.clone(), stage.on_act.clone());
-        let model = std::rc::Rc::clone(&stage.model);
-        Callback::from(move |object: Ref| {
-            if let (Some(thing), Lab::Heap(world)) = (*grabbed, &*model) {
-                if let Some(found) = drag(world, thing, object) {
-                    act.emit(Act::Heap(found));
-                }
-                grabbed.set(None);
+        let (select, grab) = (stage.on_select.clone(), grab.clone());
+        Callback::from(move |_| {
+            if !grab.ends_a_movement() {
+                select.emit(None);
             }
         })
     };
-    let nowhere = {
-        let grabbed = grabbed.clone();
-        Callback::from(move |_: PointerEvent| {
-            if grabbed.is_some() {
-                grabbed.set(None);
-            }
-        })
-    };
+    let held = *grab.pointer;
+    let begins = held.and_then(|from| start(world, &frame, &cells, from));
+    let hint = held.map(|from| {
+        let name = from.name(lang);
+        match shown(world)
+            .into_iter()
+            .any(|it| drag(world, from, it).is_some())
+        {
+            true => words::drop_here(&name, lang),
+            false => words::nothing_to_store(&name, lang),
+        }
+    });
+    let on_grab = grab.take_pointer();
+    let on_drop = grab.store(stage);
     let reachable = world.reachable();
     let objects = shown(world).into_iter().filter_map(|object| {
         let corner = frame.object(&cells, object)?;
@@ -85,28 +79,43 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
             object,
             corner,
             reachable: reachable.get(object as usize).copied().unwrap_or_default(),
-            target: grabbed.is_some_and(|from| drag(world, from, object).is_some()),
+            target: held.is_some_and(|from| drag(world, from, object).is_some()),
+            grab: &grab,
             on_grab: &on_grab,
             on_drop: &on_drop,
         };
         Some(view.draw())
     });
-    let (lines, labels) = pointers(world, &frame, &cells, &stage.uid, stage.lang);
+    let (lines, labels) = pointers(stage, world, &frame, &cells);
     let style = format!(
         "width:{}px;height:{}px",
-        n(frame.width * size.unit),
-        n(frame.height * size.unit)
+        n(frame.width * zoom * size.unit),
+        n(frame.height * zoom * size.unit)
     );
+    let put_back = {
+        let moved = grab.moved.setter();
+        Callback::from(move |_: MouseEvent| moved.set(Moved::new()))
+    };
     html! {
-        <svg class="gc-figure" xmlns="http://www.w3.org/2000/svg" {style}
+        <>
+        <svg ref={grab.figure.clone()} class={classes!("gc-figure", held.map(|_| "gc-holding"))} xmlns="http://www.w3.org/2000/svg" {style}
             viewBox={format!("0 0 {} {}", n(frame.width), n(frame.height))}
-            role="group" aria-label={words::stage(stage.lang)} onclick={let_go} onpointerup={nowhere}>
+            role="group" aria-label={words::stage(lang)} onclick={let_go}
+            onpointermove={grab.moves(frame.width, begins)} onpointerup={grab.let_go()} onpointercancel={grab.let_go()}>
             { defs(&stage.uid) }
             { roots(stage, world, &frame, &on_grab) }
             { lines }
             <g class="gc-objects">{ for objects }</g>
             { labels }
+            if held.is_some() { <path ref={grab.line.clone()} class="gc-pointer gc-held-line" marker-end={format!("url(#{}-next)", stage.uid)} /> }
+            if let Some(hint) = hint {
+                <text class="gc-label gc-accent gc-halo" x={n(frame.width / 2.0)} y={n(frame.height - 4.0)} text-anchor="middle">{ hint }</text>
+            }
         </svg>
+        if !grab.moved.is_empty() {
+            <button class="link gc-put-back" onclick={put_back}>{ words::put_back(lang) }</button>
+        }
+        </>
     }
 }
 
@@ -153,6 +162,7 @@ struct ObjectView<'a> {
     corner: (f64, f64),
     reachable: bool,
     target: bool,
+    grab: &'a Grab,
     on_grab: &'a Callback<(Thing, PointerEvent)>,
     on_drop: &'a Callback<Ref>,
 }
@@ -179,9 +189,16 @@ impl ObjectView<'_> {
             .map(|no| words::in_buffer(&heap_words::goroutine(*no), lang));
         let drop = {
             let on_drop = self.on_drop.clone();
-            Callback::from(move |event: PointerEvent| {
+            // It goes on to the figure, which then holds nothing any more.
+            Callback::from(move |_: PointerEvent| on_drop.emit(object))
+        };
+        let click = {
+            let (select, grab) = (stage.on_select.clone(), self.grab.clone());
+            Callback::from(move |event: MouseEvent| {
                 event.stop_propagation();
-                on_drop.emit(object);
+                if !grab.ends_a_movement() {
+                    select.emit(Some(thing.into()));
+                }
             })
         };
         let ring = |class: &'static str, out: f64| {
@@ -200,8 +217,8 @@ impl ObjectView<'_> {
                 }
                 <rect class="gc-body gc-hit" width={n(width)} height={n(height)} rx="3" tabindex="0" role="button"
                     aria-label={format!("{name} {colour} {}", note.unwrap_or_default())}
-                    onclick={draw::on_click(thing.into(), &stage.on_select)} onkeydown={draw::on_key(thing.into(), &stage.on_select)}
-                    onpointerup={drop} />
+                    onclick={click} onkeydown={draw::on_key(thing.into(), &stage.on_select)}
+                    onpointerdown={self.grab.take_object(object, self.corner)} onpointerup={drop} />
                 if mark.is_grey() {
                     <rect class="gc-hatched" width={n(width)} height={n(height)} rx="3" fill={draw::url(&stage.uid, "hatch")} />
                 }
@@ -226,7 +243,8 @@ impl ObjectView<'_> {
     fn field(&self, field: u8) -> Html {
         let heap = self.world.heap();
         let thing = Thing::Field(self.object, field);
-        let (x, y) = self.frame.dot((0.0, 0.0), field, heap.fields(self.object));
+        let fields = heap.fields(self.object);
+        let (x, y) = self.frame.dot((0.0, 0.0), field, fields);
         let nil = heap.field(self.object, field) == NIL;
         let scanned = heap.mark(self.object).has_scanned(field);
         let grab = {
@@ -234,13 +252,36 @@ impl ObjectView<'_> {
             Callback::from(move |event: PointerEvent| on_grab.emit((thing, event)))
         };
         let stage = self.stage;
+        // As much room as there is for a finger: its share of the height, and over the edge.
+        let share = self.frame.box_height / f64::from(fields.max(1));
+        let edge = self.frame.box_width
+            + if stage.composition == Composition::Narrow {
+                16.0
+            } else {
+                6.0
+            };
+        // Who walks with the keyboard comes to the fields of the object that is selected.
+        let selected = stage.selected.and_then(Thing::of);
+        let within =
+            matches!(selected, Some(Thing::Object(it) | Thing::Field(it, _)) if it == self.object);
+        let label = format!(
+            "{} = {}",
+            thing.name(stage.lang),
+            heap_words::object(heap.field(self.object, field))
+        );
+        let drop = {
+            let (on_drop, object) = (self.on_drop.clone(), self.object);
+            Callback::from(move |_: PointerEvent| on_drop.emit(object))
+        };
         html! {
             <g data-thing={draw::thing_name(thing.into())}>
                 <circle class={classes!("gc-dot", nil.then_some("gc-dot-nil"), scanned.then_some("gc-dot-scanned"))}
                     cx={n(x)} cy={n(y)} r="3.2" />
                 if stage.selected == Some(thing.into()) { <circle class="gc-selected" cx={n(x)} cy={n(y)} r="6" /> }
-                <rect class="gc-hit" x={n(x - 9.0)} y={n(y - 7.0)} width="20" height="14"
-                    onclick={draw::on_click(thing.into(), &stage.on_select)} onpointerdown={grab} />
+                <rect class="gc-hit gc-handle" x={n(x - 9.0)} y={n(share * f64::from(field))} width={n(edge - x + 9.0)} height={n(share)}
+                    role="button" aria-label={label} tabindex={if within { "0" } else { "-1" }}
+                    onclick={draw::on_click(thing.into(), &stage.on_select)} onkeydown={draw::on_key(thing.into(), &stage.on_select)}
+                    onpointerdown={grab} onpointerup={drop} />
             </g>
         }
     }

@@ -35,6 +35,11 @@ pub(super) fn invariants(world: &World, lang: Lang) -> Html {
         let named = heap_words::invariant(own, lang);
         rows.insert(1, (own, named.name, named.says));
     }
+    // A large heap is not looked through for each row.
+    let mut all = Vec::new();
+    invariant::black_to_white(world.heap(), &mut |it| all.push(it));
+    let white = all.first().map(|it| it.to);
+    let breach = |which| world.breach_among(which, &all);
     html! {
         <section class="gc-invariants">
             <h2>
@@ -45,7 +50,7 @@ pub(super) fn invariants(world: &World, lang: Lang) -> Html {
                 </small>
             </h2>
             <ul>
-                { for rows.into_iter().map(|(which, name, means)| row(world, which, which == own, name, means, lang)) }
+                { for rows.into_iter().map(|(which, name, means)| row(world, (which, breach(which)), white, which == own, (name, means), lang)) }
             </ul>
         </section>
     }
@@ -53,15 +58,14 @@ pub(super) fn invariants(world: &World, lang: Lang) -> Html {
 
 fn row(
     world: &World,
-    which: Invariant,
+    (which, breach): (Invariant, Option<Breach>),
+    white: Option<Ref>,
     promised: bool,
-    name: &str,
-    means: &str,
+    (name, means): (&str, &str),
     lang: Lang,
 ) -> Html {
     let heap = world.heap();
     let marking = heap.phase().is_marking();
-    let breach = world.breach(which);
     let (class, path) = match (marking, breach, promised) {
         (false, _, _) => ("gc-open", "M4 8H12"),
         (true, None, _) => ("gc-kept", "M4.5 8.2L7 10.7L11.5 5.6"),
@@ -72,7 +76,8 @@ fn row(
     let proof = match breach {
         Some(breach) => words::broken_by(&edge(breach, lang), lang),
         None if marking => {
-            keeper(heap, which, lang).map_or_else(String::new, |it| words::kept_by(&it, lang))
+            let kept = white.and_then(|to| keeper(heap, which, to, lang));
+            kept.map_or_else(String::new, |it| words::kept_by(&it, lang))
         }
         None => String::new(),
     };
@@ -98,14 +103,9 @@ fn edge(breach: Breach, lang: Lang) -> String {
     format!("{} → {}", from.name(lang), heap_words::object(breach.to))
 }
 
-/// What keeps the first pointer from black to white harmless: a buffer, or something grey that leads
+/// What keeps a pointer from black to a white object harmless: a buffer, or something grey that leads
 /// there as well.
-fn keeper(heap: &Arena, which: Invariant, lang: Lang) -> Option<String> {
-    let mut first = None;
-    invariant::black_to_white(heap, &mut |breach| {
-        first.get_or_insert(breach.to);
-    });
-    let to = first?;
+fn keeper(heap: &Arena, which: Invariant, to: Ref, lang: Lang) -> Option<String> {
     if let Some(no) = (0..heap.goroutines()).find(|no| heap.buffer(*no).contains(&to)) {
         return Some(words::in_buffer(&heap_words::goroutine(no), lang));
     }
@@ -113,10 +113,11 @@ fn keeper(heap: &Arena, which: Invariant, lang: Lang) -> Option<String> {
         return None;
     }
     let name = heap_words::object(to);
+    let mut ways = Ways::to(to, heap);
     for owner in 0..=heap.objects() {
         if let Mark::Grey(scanned) = heap.mark(owner) {
             let mut fields = scanned..heap.fields(owner);
-            if let Some(field) = fields.find(|it| leads(heap, heap.field(owner, *it), to)) {
+            if let Some(field) = fields.find(|it| ways.lead_from(heap.field(owner, *it))) {
                 return Some(format!(
                     "{} → {name}",
                     heap_words::field(owner, field, lang)
@@ -126,28 +127,72 @@ fn keeper(heap: &Arena, which: Invariant, lang: Lang) -> Option<String> {
     }
     let grey = (0..heap.goroutines()).filter(|no| !heap.is_scanned(*no));
     let mut slots = grey.flat_map(|no| (0..heap.slots(no)).map(move |slot| (no, slot)));
-    let found = slots.find(|(no, slot)| leads(heap, heap.slot(*no, *slot), to));
+    let found = slots.find(|(no, slot)| ways.lead_from(heap.slot(*no, *slot)));
     found.map(|(no, slot)| format!("{} → {name}", Thing::Slot(no, slot).name(lang)))
 }
 
-/// Whether white objects lead from one to another.
-fn leads(heap: &Arena, from: Ref, to: Ref) -> bool {
-    let mut seen = vec![from];
-    let mut at = 0;
-    while let Some(object) = seen.get(at).copied() {
-        at += 1;
-        if object == NIL || heap.mark(object) != Mark::White {
-            continue;
-        }
-        if object == to {
-            return true;
-        }
-        for field in 0..heap.fields(object) {
-            let next = heap.field(object, field);
-            if !seen.contains(&next) {
-                seen.push(next);
-            }
+/// Ways through white objects to one of them. Whoever was met on a way that did not lead there is not
+/// looked at again, so that all questions together take one walk through the heap.
+struct Ways<'a> {
+    heap: &'a Arena,
+    to: Ref,
+    met: Vec<bool>,
+    list: Vec<Ref>,
+}
+
+impl<'a> Ways<'a> {
+    fn to(to: Ref, heap: &'a Arena) -> Self {
+        Self {
+            heap,
+            to,
+            met: vec![false; heap.objects() as usize + 1],
+            list: Vec::new(),
         }
     }
-    false
+
+    fn lead_from(&mut self, from: Ref) -> bool {
+        self.meet(from);
+        while let Some(object) = self.list.pop() {
+            if object == self.to {
+                return true;
+            }
+            for field in 0..self.heap.fields(object) {
+                self.meet(self.heap.field(object, field));
+            }
+        }
+        false
+    }
+
+    fn meet(&mut self, object: Ref) {
+        if object == NIL || self.heap.mark(object) != Mark::White {
+            return;
+        }
+        if let Some(met) = self.met.get_mut(object as usize).filter(|met| !**met) {
+            *met = true;
+            self.list.push(object);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use glassbox_gc::heap::Setup;
+    use glassbox_sim::Model as _;
+
+    use super::*;
+
+    #[test]
+    fn a_way_through_white_objects_is_found_and_a_dead_end_is_not_one() {
+        // A to B to C, round in a circle; D leads nowhere.
+        let setup = Setup {
+            globals: vec![1],
+            objects: vec![vec![2], vec![3, 1], vec![1], vec![]],
+            ..Setup::default()
+        };
+        let world = World::new(&setup, 1).unwrap();
+        let mut ways = Ways::to(3, world.heap());
+        assert!(!ways.lead_from(4) && !ways.lead_from(NIL));
+        assert!(ways.lead_from(1));
+        assert!(!Ways::to(4, world.heap()).lead_from(1));
+    }
 }

@@ -1,7 +1,9 @@
 //! Where everybody is: roots at the left, objects in columns by their distance from the roots.
 //!
-//! An object keeps its cell as long as it is there; a new one gets a free cell of its column, as
-//! near as possible to what points to it.
+//! A place of memory has one cell for the whole run. Whoever is there when the run begins stands as
+//! near as possible to what points to it then; the other places follow in the order in which they are
+//! given out. So the picture depends on the moment alone, not on the way there, and nobody
+//! jumps from step to step.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -18,57 +20,70 @@ pub(super) const MOST: usize = 60;
 pub(super) const HEAD: f64 = 26.0;
 pub(super) const SLOT: f64 = 24.0;
 
-/// The cells that objects have, by column and row.
+/// The cells of a heap's places, by column and row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Cells {
-    columns: usize,
     at: BTreeMap<Ref, (usize, usize)>,
+    /// Whom somebody has put elsewhere: the upper left corner.
+    moved: Moved,
 }
 
+/// Where somebody has put objects.
+pub(super) type Moved = BTreeMap<Ref, (f64, f64)>;
+
 impl Cells {
-    /// Gives a cell to everybody who has none, in `columns` columns and about `rows` rows.
-    pub(super) fn update(&mut self, world: &World, columns: usize, rows: usize) {
-        if self.columns != columns {
-            *self = Self {
-                columns,
-                ..Self::default()
-            };
-        }
-        let heap = world.heap();
+    /// The cells of all that is shown, in `columns` columns and about `rows` rows.
+    pub(super) fn of(world: &World, columns: usize, rows: usize, moved: Moved) -> Self {
         let all = shown(world);
-        self.at.retain(|object, _| all.contains(object));
-        let new: Vec<Ref> = all
-            .iter()
-            .copied()
-            .filter(|it| !self.at.contains_key(it))
-            .collect();
-        if new.is_empty() {
-            return;
-        }
-        let distances = distances(heap);
-        let mut order: Vec<(usize, Ref)> = new
-            .into_iter()
+        let last = all.last().copied().unwrap_or_default();
+        let mut cells = Self::from_the_start(world.first_heap(), last, columns, rows);
+        cells.at.retain(|object, _| all.contains(object));
+        cells.moved = moved;
+        cells
+    }
+
+    /// The cells of every place of memory up to `last`. First whoever was there when the run began, by the
+    /// distance from the roots, then the places that were free: the next object is always
+    /// allocated at the first of these.
+    fn from_the_start(first: &Arena, last: Ref, columns: usize, rows: usize) -> Self {
+        let mut cells = Self::default();
+        let distances = distances(first);
+        let deepest = distances.values().max().map_or(0, |it| it + 1);
+        let mut order: Vec<(usize, Ref)> = first
+            .live()
+            .filter(|it| exists(first, *it))
             .map(|it| (distances.get(&it).copied().unwrap_or(usize::MAX), it))
             .collect();
         order.sort_unstable();
         for (distance, object) in order {
-            let column = distance.min(columns.saturating_sub(1));
-            let wanted = self.wanted(heap, object, rows);
-            let free = |column: usize, row: usize| !self.at.values().any(|it| *it == (column, row));
-            // Other columns first those to the right, then those to the left; then further down.
-            let right = column..columns;
-            let left = (0..column).rev();
-            let found = right.chain(left).find_map(|column| {
-                let free = (0..rows).filter(|row| free(column, *row));
-                let nearest = free.min_by_key(|row| row.abs_diff(wanted))?;
-                Some((column, nearest))
-            });
-            let cell = found.unwrap_or_else(|| {
-                let mut below = (rows..).flat_map(|row| (0..columns).map(move |it| (it, row)));
-                below.find(|(it, row)| free(*it, *row)).unwrap_or((0, rows))
-            });
-            self.at.insert(object, cell);
+            let column = distance.min(deepest).min(columns.saturating_sub(1));
+            let wanted = cells.wanted(first, object, rows);
+            cells.put(object, column, wanted, columns, rows);
         }
+        for object in 1..=last {
+            if !cells.at.contains_key(&object) {
+                cells.put(object, 0, 0, columns, rows);
+            }
+        }
+        cells
+    }
+
+    /// Gives the free cell that is nearest to the wanted one.
+    fn put(&mut self, object: Ref, column: usize, row: usize, columns: usize, rows: usize) {
+        let free = |column: usize, row: usize| !self.at.values().any(|it| *it == (column, row));
+        // Other columns first those to the right, then those to the left; then further down.
+        let right = column..columns;
+        let left = (0..column).rev();
+        let found = right.chain(left).find_map(|column| {
+            let free = (0..rows).filter(|row| free(column, *row));
+            let nearest = free.min_by_key(|it| it.abs_diff(row))?;
+            Some((column, nearest))
+        });
+        let cell = found.unwrap_or_else(|| {
+            let mut below = (rows..).flat_map(|row| (0..columns).map(move |it| (it, row)));
+            below.find(|(it, row)| free(*it, *row)).unwrap_or((0, rows))
+        });
+        self.at.insert(object, cell);
     }
 
     /// Everybody who has one.
@@ -94,26 +109,25 @@ impl Cells {
                 add(*row);
             }
         }
-        // Roots are one below the other: their share of the height is the row.
-        let mut lines = 0;
-        let mut hits = Vec::new();
+        // Beside the line of a root that leads there.
+        let tops = root_tops(heap);
+        let mut line = |root: usize, line: u8| {
+            let top = tops.get(root).copied().unwrap_or_default();
+            let y = top + HEAD + SLOT * (f64::from(line) + 0.5);
+            let row = ((y - TOP) / DOWN).floor().max(0.0) as usize;
+            add(row.min(rows.saturating_sub(1)));
+        };
         for field in 0..heap.fields(GLOBALS) {
-            lines += 1;
             if heap.field(GLOBALS, field) == object {
-                hits.push(lines);
+                line(0, field);
             }
         }
         for no in 0..heap.goroutines() {
-            lines += 1;
             for slot in 0..heap.slots(no) {
-                lines += 1;
                 if heap.slot(no, slot) == object {
-                    hits.push(lines);
+                    line(usize::from(no) + 1, slot);
                 }
             }
-        }
-        for line in hits {
-            add(line * rows / (lines + 1));
         }
         // What nobody points to stands below the others.
         match count {
@@ -195,6 +209,10 @@ pub(super) struct Frame {
 
 /// Room above the first row, for a label.
 const TOP: f64 = 22.0;
+/// Rows are at least so far apart.
+const DOWN: f64 = 74.0;
+/// Every other column stands so much lower, so that fewer pointers lie on each other.
+const ODD: f64 = 14.0;
 
 impl Frame {
     /// The figure in a room of this size; a height of 0 is as high as it has to be.
@@ -204,7 +222,8 @@ impl Frame {
         let box_width: f64 = if narrow { 44.0 } else { 60.0 };
         let gap = if narrow { 26.0 } else { 62.0 };
         let left = roots + if narrow { 28.0 } else { 56.0 };
-        let room = (width - left).max(box_width);
+        // At the right edge a pointer that leads back needs room to turn, and a label to stand.
+        let room = (width - left - if narrow { 14.0 } else { 34.0 }).max(box_width);
         let columns = (((room + gap) / (box_width + gap)).floor() as usize).clamp(1, 6);
         let across = if columns > 1 {
             (room - box_width - 2.0) / (columns - 1) as f64
@@ -213,14 +232,16 @@ impl Frame {
         };
         let needed = roots_height(world);
         let least = if height > 0.0 { height } else { needed + 8.0 };
-        let rows = ((least - TOP) / 74.0).floor().max(4.0) as usize;
+        let rows = ((least - TOP - ODD) / DOWN).floor().max(3.0) as usize;
+        // What is left over is shared out, as far as it does not tear the picture apart.
+        let down = ((least - TOP - ODD) / rows as f64).clamp(DOWN, 92.0);
         Self {
             width,
             height: least.max(needed),
             roots,
             left,
             across,
-            down: 74.0,
+            down,
             box_width,
             box_height: 40.0,
             columns,
@@ -228,14 +249,10 @@ impl Frame {
         }
     }
 
-    /// With so many rows, close enough to each other to fit.
+    /// High enough for so many rows.
     pub(super) fn with_rows(self, rows: usize) -> Self {
-        let rows = rows.max(self.rows);
-        let down = ((self.height - TOP) / rows as f64).clamp(60.0, 92.0);
         Self {
-            rows,
-            down,
-            height: self.height.max(TOP + down * rows as f64),
+            height: self.height.max(TOP + self.down * rows as f64 + ODD),
             ..self
         }
     }
@@ -243,10 +260,22 @@ impl Frame {
     /// The upper left corner of an object.
     pub(super) fn object(&self, cells: &Cells, object: Ref) -> Option<(f64, f64)> {
         let (column, row) = cells.at.get(&object)?;
-        // Every other column stands a little lower, so that fewer pointers lie on each other.
-        let shift = if column % 2 == 1 { 14.0 } else { 0.0 };
+        if let Some((x, y)) = cells.moved.get(&object) {
+            return Some(self.keep_inside((*x, *y)));
+        }
+        let shift = if column % 2 == 1 { ODD } else { 0.0 };
         let x = self.left + *column as f64 * self.across;
         Some((x, TOP + *row as f64 * self.down + shift))
+    }
+
+    /// The nearest corner with which an object is inside the figure and right of the roots.
+    pub(super) fn keep_inside(&self, (x, y): (f64, f64)) -> (f64, f64) {
+        let (right, bottom) = (
+            self.width - self.box_width - 2.0,
+            self.height - self.box_height - 18.0,
+        );
+        let left = self.roots + 24.0;
+        (x.min(right).max(left), y.min(bottom).max(14.0))
     }
 
     /// The dot of a field.
@@ -258,8 +287,7 @@ impl Frame {
 }
 
 /// Where the boxes of the roots begin: the globals, then each stack.
-pub(super) fn root_tops(world: &World) -> Vec<f64> {
-    let heap = world.heap();
+pub(super) fn root_tops(heap: &Arena) -> Vec<f64> {
     let mut tops = Vec::new();
     let mut top = 2.0;
     let globals = heap.fields(GLOBALS);
@@ -277,8 +305,23 @@ pub(super) fn root_tops(world: &World) -> Vec<f64> {
     tops
 }
 
+/// How many pixels a unit of the figure is: few objects in a large room are drawn larger. Decided by
+/// the first moment, so that it stays through the run.
+pub(super) fn zoom(world: &World, width: f64, height: f64) -> f64 {
+    let first = world.first_heap();
+    let wanted: f64 = match first.live().filter(|it| exists(first, *it)).count() {
+        0..=6 => 1.35,
+        7..=10 => 1.2,
+        _ => 1.0,
+    };
+    wanted
+        .min(width / 480.0)
+        .min(height / roots_height(world))
+        .max(1.0)
+}
+
 fn roots_height(world: &World) -> f64 {
-    root_tops(world).last().copied().unwrap_or_default()
+    root_tops(world.heap()).last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -289,8 +332,7 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn an_object_keeps_its_cell_when_others_come_and_pointers_change() {
+    fn world() -> (World, Log<glassbox_gc::heap::event::Event>) {
         let setup = Setup {
             globals: vec![1],
             objects: vec![vec![2, 0], vec![3, 0], vec![]],
@@ -301,19 +343,61 @@ mod tests {
         let mut world = World::new(&setup, 1).unwrap();
         let mut log = Log::starting_at(EventId(0));
         world.step(&mut log);
-        let mut cells = Cells::default();
-        cells.update(&world, 4, 5);
-        let before = cells.clone();
+        (world, log)
+    }
+
+    fn does(world: &mut World, log: &mut Log<glassbox_gc::heap::event::Event>, op: Op) {
+        let act = Act::Goroutine(Does { no: 1, op });
+        world.act(world.now(), &act, log).unwrap();
+    }
+
+    #[test]
+    fn an_object_keeps_its_cell_when_others_come_and_pointers_change() {
+        let (mut world, mut log) = world();
+        let before = Cells::of(&world, 4, 5, Moved::new());
         let columns: Vec<_> = before.at.values().map(|it| it.0).collect();
         assert_eq!(columns, [0, 1, 2]);
-        for op in [Op::Allocate { slot: 0, fields: 2 }, Op::Drop { slot: 0 }] {
-            let act = Act::Goroutine(Does { no: 1, op });
-            world.act(world.now(), &act, &mut log).unwrap();
-            cells.update(&world, 4, 5);
+        let load = Op::Load {
+            slot: 1,
+            from: glassbox_gc::heap::machine::Place::Global,
+            field: 0,
+        };
+        for op in [
+            Op::Allocate { slot: 0, fields: 2 },
+            load,
+            Op::Drop { slot: 0 },
+        ] {
+            does(&mut world, &mut log, op);
         }
+        let after = Cells::of(&world, 4, 5, Moved::new());
         for (object, cell) in &before.at {
-            assert_eq!(cells.at.get(object), Some(cell));
+            assert_eq!(after.at.get(object), Some(cell));
         }
-        assert_eq!(cells.at.len(), 4);
+        assert_eq!(after.at.len(), 4);
+    }
+
+    #[test]
+    fn the_order_in_which_a_heap_is_looked_at_does_not_matter() {
+        // A figure that has seen every step, and one that is opened at the end.
+        let (mut world, mut log) = world();
+        let mut seen = BTreeMap::new();
+        for slot in 0..3 {
+            does(&mut world, &mut log, Op::Allocate { slot, fields: 1 });
+            for (object, cell) in Cells::of(&world, 3, 4, Moved::new()).at {
+                assert_eq!(*seen.entry(object).or_insert(cell), cell);
+            }
+        }
+        assert_eq!(Cells::of(&world, 3, 4, Moved::new()).at, seen);
+    }
+
+    #[test]
+    fn who_was_put_elsewhere_stays_there_inside_the_figure() {
+        let (world, _) = world();
+        let frame = Frame::new(Composition::Wide, &world, 700.0, 400.0);
+        let moved = Moved::from([(1, (400.0, 100.0)), (2, (5_000.0, -90.0))]);
+        let cells = Cells::of(&world, frame.columns, frame.rows, moved);
+        assert_eq!(frame.object(&cells, 1), Some((400.0, 100.0)));
+        let (x, y) = frame.object(&cells, 2).unwrap();
+        assert!(x + frame.box_width < frame.width && y > 0.0);
     }
 }

@@ -1,16 +1,17 @@
-//! More objects than fit as boxes: small squares, span by span, one path for each colour.
+//! More objects than fit as boxes: small squares, span by span, one path for each colour in it.
 
 use std::fmt::Write as _;
+use std::rc::Rc;
 
 use glassbox_gc::heap::World;
 use glassbox_gc::heap::machine::{Heap as _, Mark, NIL, Ref, SPAN};
 use glassbox_gc::lab::Lab;
-use wasm_bindgen::JsCast as _;
 use web_sys::{MouseEvent, SvgElement};
-use yew::{Callback, Html, component, html};
+use yew::{Callback, Html, Properties, classes, component, html, use_node_ref};
 
 use super::card::exists;
 use super::figure::{FigureProps, defs};
+use super::memory;
 use super::thing::Thing;
 use crate::draw::{self, n, tenths};
 use crate::gc::words;
@@ -18,7 +19,10 @@ use crate::gc::words;
 /// Squares beside each other in a span.
 const ACROSS: u32 = 4;
 
-#[derive(Clone, Copy)]
+/// From this pitch on grey squares are hatched; smaller ones are darker instead.
+const HATCHED: f64 = 10.0;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Grid {
     /// Of a square, with the space after it.
     pitch: f64,
@@ -29,16 +33,14 @@ struct Grid {
 
 impl Grid {
     /// The largest squares with which all spans fit, but none under four units.
-    fn new(objects: Ref, width: f64, height: f64) -> Self {
-        let spans = objects.div_ceil(SPAN).max(1);
+    fn new(spans: u32, width: f64, height: f64) -> Self {
         let fit = |pitch: f64| {
             let columns = ((width / (pitch * 5.0)).floor() as u32).max(1);
             let rows = spans.div_ceil(columns);
             (columns, f64::from(rows) * pitch * 5.0)
         };
-        let pitches = [16.0, 14.0, 12.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0];
-        let pitch = pitches.into_iter().find(|it| fit(*it).1 <= height);
-        let pitch = pitch.unwrap_or(5.0);
+        let mut pitches = (0..=22).map(|it| 16.0 - f64::from(it) / 2.0);
+        let pitch = pitches.find(|it| fit(*it).1 <= height).unwrap_or(5.0);
         Self {
             pitch,
             spans,
@@ -50,22 +52,22 @@ impl Grid {
         f64::from(self.spans.div_ceil(self.columns)) * self.pitch * 5.0
     }
 
-    fn corner(self, object: Ref) -> (f64, f64) {
-        let at = object.saturating_sub(1);
-        let (span, place) = (at / SPAN, at % SPAN);
+    /// The upper left corner of a place of a span.
+    fn corner(self, (span, place): (u32, u32)) -> (f64, f64) {
         let x = (span % self.columns) * 5 + place % ACROSS;
         let y = (span / self.columns) * 5 + place / ACROSS;
         (f64::from(x) * self.pitch, f64::from(y) * self.pitch)
     }
 
-    fn object(self, x: f64, y: f64) -> Option<Ref> {
+    /// The span and place at a point, if it is not between two of them.
+    fn place(self, x: f64, y: f64) -> Option<(u32, u32)> {
         let cell = |it: f64| (it / self.pitch).floor().max(0.0) as u32;
         let (x, y) = (cell(x), cell(y));
         if x % 5 == 4 || y % 5 == 4 || x / 5 >= self.columns {
             return None;
         }
         let span = (y / 5) * self.columns + x / 5;
-        Some(span * SPAN + (y % 5) * ACROSS + x % 5 + 1)
+        Some((span, (y % 5) * ACROSS + x % 5))
     }
 }
 
@@ -73,6 +75,7 @@ impl Grid {
 #[component]
 pub(super) fn Many(props: &FigureProps) -> Html {
     let FigureProps { stage, size } = props;
+    let figure = use_node_ref();
     let Lab::Heap(world) = &*stage.model else {
         return Html::default();
     };
@@ -82,20 +85,16 @@ pub(super) fn Many(props: &FigureProps) -> Html {
     } else {
         560.0
     };
-    let grid = Grid::new(heap.objects(), size.width, room);
-    let mut paths = [const { String::new() }; 5];
-    let side = grid.pitch - 1.5;
+    let grid = Grid::new(memory::spans(heap), size.width, room);
+    let mut spans: Vec<u64> = vec![0; grid.spans as usize];
     for object in 1..=heap.objects() {
-        let path = match heap.mark(object) {
-            Mark::Free => &mut paths[4],
-            Mark::White => &mut paths[0],
-            Mark::Grey(_) => &mut paths[1],
-            Mark::Black => &mut paths[2],
-        };
-        square(path, grid.corner(object), side);
+        let kind = kind(heap.mark(object));
+        if kind != 0 {
+            mark(&mut spans, memory::home(heap, object), kind);
+        }
     }
     for object in world.lost() {
-        square(&mut paths[3], grid.corner(*object), side);
+        mark(&mut spans, memory::home(heap, *object), LOST);
     }
     let chosen = stage.selected.and_then(Thing::of).and_then(|it| match it {
         Thing::Object(object) | Thing::Field(object, _) if exists(heap, object) => Some(object),
@@ -103,26 +102,24 @@ pub(super) fn Many(props: &FigureProps) -> Html {
     });
     let select = {
         let select = stage.on_select.clone();
-        let model = std::rc::Rc::clone(&stage.model);
-        let unit = size.unit;
+        let model = Rc::clone(&stage.model);
+        let (unit, figure) = (size.unit, figure.clone());
         Callback::from(move |event: MouseEvent| {
             event.stop_propagation();
-            let area = event
-                .current_target()
-                .and_then(|it| it.dyn_into::<SvgElement>().ok());
-            let Some(area) = area.map(|it| it.get_bounding_client_rect()) else {
+            // Yew hears a click at its root: that is what the event calls its current target.
+            let Some(area) = figure.cast::<SvgElement>() else {
                 return;
             };
+            let area = area.get_bounding_client_rect();
             let x = (f64::from(event.client_x()) - area.left()) / unit;
             let y = (f64::from(event.client_y()) - area.top()) / unit;
-            let found = grid.object(x, y).filter(|object| match &*model {
-                Lab::Heap(world) => exists(world.heap(), *object),
-                _ => false,
+            let found = grid.place(x, y).and_then(|(span, place)| match &*model {
+                Lab::Heap(world) => memory::at(world.heap(), span, place),
+                _ => None,
             });
             select.emit(found.map(|it| Thing::Object(it).into()));
         })
     };
-    let [white, grey, black, lost, free] = paths;
     let height = grid.height();
     let style = format!(
         "width:{}px;height:{}px",
@@ -132,18 +129,106 @@ pub(super) fn Many(props: &FigureProps) -> Html {
     html! {
         <div class="gc-many">
             <p class="gc-note">{ words::large(stage.lang) }</p>
-            <svg class="gc-figure" xmlns="http://www.w3.org/2000/svg" {style} viewBox={format!("0 0 {} {}", n(size.width), n(height))}
+            <svg ref={figure} class={classes!("gc-figure", (grid.pitch < HATCHED).then_some("gc-small"))} xmlns="http://www.w3.org/2000/svg" {style} viewBox={format!("0 0 {} {}", n(size.width), n(height))}
                 role="img" aria-label={words::stage(stage.lang)} onclick={select}>
                 { defs(&stage.uid) }
-                <path class="gc-empty" d={free} />
-                <path class="gc-squares gc-white" d={white} />
-                <path class="gc-squares gc-grey" d={grey.clone()} />
-                <path class="gc-grey-over" d={grey} fill={draw::url(&stage.uid, "hatch")} />
-                <path class="gc-squares gc-black" d={black} />
-                <path class="gc-lost" d={lost} />
+                { for spans.chunks(grid.columns as usize).enumerate().map(|(row, marks)| html! {
+                    <Row key={row} first={row as u32 * grid.columns} marks={marks.to_vec()} {grid} uid={stage.uid.clone()} />
+                }) }
                 if let Some(object) = chosen { { pointers(world, grid, object, &stage.uid) } }
             </svg>
         </div>
+    }
+}
+
+/// What is drawn of a place, in as many bits as 16 of them have in a number.
+const WHITE: u64 = 1;
+const GREY: u64 = 2;
+const BLACK: u64 = 3;
+const LOST: u64 = 8;
+const BITS: u32 = 64 / SPAN;
+
+fn kind(mark: Mark) -> u64 {
+    match mark {
+        Mark::Free => 0,
+        Mark::White => WHITE,
+        Mark::Grey(_) => GREY,
+        Mark::Black => BLACK,
+    }
+}
+
+fn mark(spans: &mut [u64], (span, place): (u32, u32), kind: u64) {
+    if let Some(span) = spans.get_mut(span as usize) {
+        *span |= kind << (place * BITS);
+    }
+}
+
+/// Spans beside each other. Most rows of a large heap stay as they are in a step.
+#[derive(Clone, PartialEq, Properties)]
+struct RowProps {
+    first: u32,
+    marks: Vec<u64>,
+    grid: Grid,
+    uid: Rc<str>,
+}
+
+#[component]
+fn Row(props: &RowProps) -> Html {
+    let spans = props.marks.iter().zip(props.first..);
+    spans
+        .map(|(marks, span)| {
+            html! { <Span key={span} {span} {marks} grid={props.grid} uid={props.uid.clone()} /> }
+        })
+        .collect()
+}
+
+/// A span is a component of its own: of thousands of objects a step changes a few, and only their
+/// spans are drawn again.
+#[derive(Clone, PartialEq, Properties)]
+struct SpanProps {
+    span: u32,
+    /// Four bits for each place.
+    marks: u64,
+    grid: Grid,
+    uid: Rc<str>,
+}
+
+#[component]
+fn Span(props: &SpanProps) -> Html {
+    let SpanProps {
+        span,
+        marks,
+        grid,
+        uid,
+    } = props;
+    let path = |is: fn(u64) -> bool| {
+        let mut path = String::new();
+        for place in 0..SPAN {
+            if is(marks >> (place * BITS) & 0xf) {
+                square(&mut path, grid.corner((*span, place)), grid.pitch - 1.5);
+            }
+        }
+        (!path.is_empty()).then_some(path)
+    };
+    let [free, white, grey, black, lost]: [fn(u64) -> bool; 5] = [
+        |it| it == 0,
+        |it| it & 7 == WHITE,
+        |it| it & 7 == GREY,
+        |it| it & 7 == BLACK,
+        |it| it & LOST != 0,
+    ];
+    html! {
+        <>
+            if let Some(d) = path(free) { <path class="gc-empty" {d} /> }
+            if let Some(d) = path(white) { <path class="gc-squares gc-white" {d} /> }
+            if let Some(d) = path(grey) {
+                <path class="gc-squares gc-grey" d={d.clone()} />
+                // In a small square a hatch is only a smudge.
+                if grid.pitch >= HATCHED { <path class="gc-grey-over" {d} fill={draw::url(uid, "hatch")} /> }
+            }
+            if let Some(d) = path(black) { <path class="gc-squares gc-black" {d} /> }
+            if let Some(d) = path(lost) { <path class="gc-lost" {d} /> }
+        </>
     }
 }
 
@@ -160,10 +245,10 @@ fn square(path: &mut String, (x, y): (f64, f64), side: f64) {
 fn pointers(world: &World, grid: Grid, object: Ref, uid: &str) -> Html {
     let heap = world.heap();
     let middle = |object: Ref| {
-        let (x, y) = grid.corner(object);
+        let (x, y) = grid.corner(memory::home(heap, object));
         (x + grid.pitch / 2.0, y + grid.pitch / 2.0)
     };
-    let (x, y) = grid.corner(object);
+    let (x, y) = grid.corner(memory::home(heap, object));
     let from = middle(object);
     let targets = (0..heap.fields(object)).map(|it| heap.field(object, it));
     let lines = targets.filter(|to| *to != NIL && *to != object).map(|to| {
@@ -186,11 +271,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_object_is_found_where_it_is_drawn() {
-        let grid = Grid::new(5_000, 600.0, 500.0);
-        for object in 1..=5_000 {
-            let (x, y) = grid.corner(object);
-            assert_eq!(grid.object(x + 1.0, y + 1.0), Some(object));
+    fn every_place_is_found_where_it_is_drawn() {
+        let grid = Grid::new(313, 600.0, 500.0);
+        for span in 0..313 {
+            for place in 0..SPAN {
+                let (x, y) = grid.corner((span, place));
+                assert_eq!(grid.place(x + 1.0, y + 1.0), Some((span, place)));
+            }
         }
+    }
+
+    #[test]
+    fn an_object_changes_its_own_place_of_its_own_span() {
+        let mut spans = [0; 3];
+        mark(&mut spans, (0, 0), BLACK);
+        mark(&mut spans, (0, SPAN - 1), GREY);
+        mark(&mut spans, (2, 1), WHITE);
+        mark(&mut spans, (2, 1), LOST);
+        assert_eq!(spans, [BLACK | GREY << 60, 0, (WHITE | LOST) << 4]);
     }
 }

@@ -2,17 +2,19 @@
 
 use glassbox_gc::heap::World;
 use glassbox_gc::heap::invariant::{self, Black};
-use glassbox_gc::heap::machine::{Activity, GLOBALS, Heap as _, NIL, Ref, Target};
-use glassbox_gc::heap::words as heap_words;
-use glassbox_sim::Lang;
-use yew::{Html, classes, html};
+use glassbox_gc::heap::machine::{Activity, GLOBALS, Gno, Heap as _, NIL, Op, Ref, Target};
+use glassbox_gc::heap::{self, Does, words as heap_words};
+use glassbox_gc::lab;
+use web_sys::{KeyboardEvent, MouseEvent};
+use yew::{Callback, Html, classes, html};
 
 use super::card::buffered_by;
 use super::layout::{self, Cells, Frame};
 use super::roots;
 use super::thing::Thing;
 use crate::draw::{n, tenths};
-use crate::gc::words;
+use crate::gc::{GcLab, words};
+use crate::lab::StageProps;
 
 /// Where something begins, and where its box ends at the right.
 pub(super) fn start(
@@ -136,12 +138,12 @@ impl Curve {
 /// All pointers, and what is said about some of them: those from black to white are dashed, one that
 /// is about to be overwritten is blue.
 pub(super) fn pointers(
+    stage: &StageProps<GcLab>,
     world: &World,
     frame: &Frame,
     cells: &Cells,
-    uid: &str,
-    lang: Lang,
 ) -> (Html, Html) {
+    let (uid, lang) = (&stage.uid, stage.lang);
     let heap = world.heap();
     let mut broken = Vec::new();
     invariant::black_to_white(heap, &mut |breach| {
@@ -155,9 +157,9 @@ pub(super) fn pointers(
         };
         broken.push(from);
     });
-    let writes: Vec<(Thing, Ref)> = (0..heap.goroutines())
+    let writes: Vec<(Gno, Thing, Ref)> = (0..heap.goroutines())
         .filter_map(|no| match heap.activity(no) {
-            Activity::Writing(write) => Some((place(write.target), write.value)),
+            Activity::Writing(write) => Some((no, place(write.target), write.value)),
             _ => None,
         })
         .collect();
@@ -181,7 +183,7 @@ pub(super) fn pointers(
         })
     };
     let lines = all.iter().filter_map(|(from, to)| {
-        let class = if writes.iter().any(|(place, _)| place == from) {
+        let class = if writes.iter().any(|(_, place, _)| place == from) {
             "gc-next"
         } else if broken.contains(from) {
             "gc-breach"
@@ -192,8 +194,8 @@ pub(super) fn pointers(
     });
     let coming = writes
         .iter()
-        .filter(|(_, value)| *value != NIL)
-        .filter_map(|(from, value)| line(*from, *value, "gc-coming"));
+        .filter(|(_, _, value)| *value != NIL)
+        .filter_map(|(_, from, value)| line(*from, *value, "gc-coming"));
     let label = broken.first().and_then(|from| {
         let to = from.target(world)?;
         if world.lost().contains(&to) {
@@ -211,7 +213,11 @@ pub(super) fn pointers(
                 y={n(top + frame.box_height + below)} text-anchor="middle">{ words::black_to_white(lang) }</text>
         })
     });
-    let next = writes.iter().filter_map(|(from, value)| {
+    // A root says it in its own line.
+    let fields = writes
+        .iter()
+        .filter(|(_, from, _)| matches!(from, Thing::Field(..)));
+    let next = fields.filter_map(|(no, from, value)| {
         let (x, y) = start(world, frame, cells, *from)?;
         let label = match from {
             // Above the label that says in whose buffer it is.
@@ -226,7 +232,8 @@ pub(super) fn pointers(
             (x + 6.0, "start")
         };
         Some(html! {
-            <text class="gc-label gc-accent gc-halo" x={n(x)} y={n(label)} text-anchor={anchor}>
+            <text class="gc-label gc-accent gc-halo gc-do" x={n(x)} y={n(label)} text-anchor={anchor} tabindex="0" role="button"
+                onclick={finish(stage, *no)} onkeydown={finish_by_key(stage, *no)}>
                 { words::next(&what, lang) }
             </text>
         })
@@ -236,8 +243,33 @@ pub(super) fn pointers(
     (lines, labels)
 }
 
+/// A click lets a goroutine that is done with the barrier store.
+pub(super) fn finish(stage: &StageProps<GcLab>, no: Gno) -> Callback<MouseEvent> {
+    let act = stage.on_act.clone();
+    Callback::from(move |event: MouseEvent| {
+        event.stop_propagation();
+        act.emit(finish_act(no));
+    })
+}
+
+fn finish_by_key(stage: &StageProps<GcLab>, no: Gno) -> Callback<KeyboardEvent> {
+    let act = stage.on_act.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        if matches!(&*event.key(), "Enter" | " ") {
+            event.prevent_default();
+            event.stop_propagation();
+            act.emit(finish_act(no));
+        }
+    })
+}
+
+fn finish_act(no: Gno) -> lab::Act {
+    let does = Does { no, op: Op::Finish };
+    lab::Act::Heap(heap::Act::Goroutine(does))
+}
+
 /// What a write is to.
-fn place(target: Target) -> Thing {
+pub(super) fn place(target: Target) -> Thing {
     match target {
         Target::Field {
             owner: GLOBALS,

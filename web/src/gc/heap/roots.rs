@@ -1,11 +1,12 @@
 //! Roots: the globals and each goroutine's stack, a head and a line for each pointer.
 
 use glassbox_gc::heap::World;
-use glassbox_gc::heap::machine::{Activity, GLOBALS, Heap as _, Mark, NIL};
+use glassbox_gc::heap::machine::{Activity, GLOBALS, Gno, Heap as _, Mark, NIL, Ref};
 use glassbox_gc::heap::words as heap_words;
 use yew::{Callback, Html, PointerEvent, classes, html};
 
 use super::layout::{Frame, HEAD, SLOT, root_tops};
+use super::pointers::{finish, place};
 use super::thing::Thing;
 use crate::draw::{self, n};
 use crate::gc::{GcLab, words};
@@ -18,7 +19,7 @@ pub(super) fn dot(world: &World, frame: &Frame, thing: Thing) -> Option<(f64, f6
         Thing::Slot(no, slot) => (usize::from(no) + 1, slot),
         _ => return None,
     };
-    let top = root_tops(world).get(root).copied()?;
+    let top = root_tops(world.heap()).get(root).copied()?;
     let y = top + HEAD + SLOT * (f64::from(line) + 0.5);
     Some((frame.roots - 9.0, y))
 }
@@ -31,7 +32,7 @@ pub(super) fn roots(
     on_grab: &Callback<(Thing, PointerEvent)>,
 ) -> Html {
     let heap = world.heap();
-    let tops = root_tops(world);
+    let tops = root_tops(heap);
     let globals = (heap.fields(GLOBALS) > 0).then_some(Thing::Globals);
     let stacks = (0..heap.goroutines()).map(Thing::Stack);
     globals
@@ -109,20 +110,26 @@ fn root(
                 };
                 let label = format!("{} = {}", line.name(lang), heap_words::object(to));
                 let thing = *line;
+                let coming = coming(world, thing);
                 let grab = {
                     let on_grab = on_grab.clone();
                     Callback::from(move |event: PointerEvent| on_grab.emit((thing, event)))
                 };
                 html! {
                     <g class="gc-thing" data-thing={draw::thing_name((*line).into())}>
-                        <rect class="gc-slot gc-hit" y={n(y)} width={n(width)} height={n(SLOT)} tabindex="0" role="button"
+                        <rect class="gc-slot gc-hit gc-handle" y={n(y)} width={n(width)} height={n(SLOT)} tabindex="0" role="button"
                             aria-label={label} onclick={pick(*line)} onkeydown={key(*line)} onpointerdown={grab} />
                         if breaks(*line) { <path class="gc-frame-edge" d={format!("M0 {}H{}", n(y), n(width))} /> }
                         if chosen(*line) {
                             <rect class="gc-selected" x="1" y={n(y + 1.0)} width={n(width - 2.0)} height={n(SLOT - 2.0)} />
                         }
                         <text class="gc-code" x="9" y={n(y + 16.5)}>{ short }</text>
-                        if to == NIL {
+                        if let Some((no, value)) = coming {
+                            <text class="gc-code gc-accent gc-do" onclick={finish(stage, no)} x={n(width - 19.0)} y={n(y + 16.5)} text-anchor="end">{ format!("← {}", heap_words::object(value)) }</text>
+                        }
+                        if to == NIL && coming.is_some() {
+                            <circle class="gc-dot gc-dot-nil" cx={n(width - 10.0)} cy={n(y + SLOT / 2.0)} r="3" />
+                        } else if to == NIL {
                             <text class="gc-code gc-nil" x={n(width - 9.0)} y={n(y + 16.5)} text-anchor="end">{ "nil" }</text>
                         } else {
                             <circle class="gc-dot" cx={n(width - 10.0)} cy={n(y + SLOT / 2.0)} r="3" />
@@ -152,6 +159,15 @@ fn root(
             }) }
         </g>
     }
+}
+
+/// What somebody who has done with the barrier is about to write there.
+fn coming(world: &World, thing: Thing) -> Option<(Gno, Ref)> {
+    let heap = world.heap();
+    (0..heap.goroutines()).find_map(|no| match heap.activity(no) {
+        Activity::Writing(write) if place(write.target) == thing => Some((no, write.value)),
+        _ => None,
+    })
 }
 
 /// The numbers that belong here, each with its line.

@@ -5,7 +5,8 @@
 
 use glassbox_gc::lab::Lab;
 use glassbox_sim::Lang;
-use yew::{Html, Properties, component, html, use_node_ref};
+use web_sys::MouseEvent;
+use yew::{Callback, Html, Properties, component, html, use_node_ref, use_state};
 
 use super::figure::Figure;
 use super::invariants::invariants;
@@ -13,6 +14,7 @@ use super::layout::{MOST, shown};
 use super::many::Many;
 use super::phases::phases;
 use super::side::side;
+use super::spans::spans;
 use crate::gc::{GcLab, words};
 use crate::lab::{Composition, StageProps};
 use crate::size::{Size, use_size};
@@ -21,6 +23,7 @@ use crate::size::{Size, use_size};
 #[component]
 pub(in crate::gc) fn HeapStage(props: &StageProps<GcLab>) -> Html {
     let (main, whole) = (use_node_ref(), use_node_ref());
+    let by_spans = use_state(|| false);
     let wide = props.composition == Composition::Wide;
     let guess = match props.composition {
         Composition::Wide => Size::guess(720.0, 420.0),
@@ -40,13 +43,30 @@ pub(in crate::gc) fn HeapStage(props: &StageProps<GcLab>) -> Html {
             ..size
         }
     };
-    let many = shown(world).len() > MOST;
-    let figure = if many {
+    // A large heap is not counted to its end.
+    let heap = world.heap();
+    let many = heap.live().nth(MOST).is_some() || shown(world).len() > MOST;
+    let figure = if *by_spans {
+        spans(props, world)
+    } else if many {
         html! { <Many stage={props.clone()} {size} /> }
     } else {
         html! { <Figure stage={props.clone()} {size} /> }
     };
     let lang = props.lang;
+    let views = {
+        let view = |on: bool, name: &'static str| {
+            let setter = by_spans.setter();
+            let pressed = (*by_spans == on).to_string();
+            html! { <button aria-pressed={pressed} onclick={Callback::from(move |_: MouseEvent| setter.set(on))}>{ name }</button> }
+        };
+        html! {
+            <div class="gca-releases gc-views" role="group" aria-label={words::view(lang)}>
+                { view(false, words::graph(lang)) }
+                { view(true, words::spans(lang)) }
+            </div>
+        }
+    };
     html! {
         <div class={if wide { "gc-stage gc-wide-stage" } else { "gc-stage gc-plain-stage" }}>
             <div ref={whole} class="gc-width" />
@@ -54,10 +74,11 @@ pub(in crate::gc) fn HeapStage(props: &StageProps<GcLab>) -> Html {
             <div class="gc-middle">
                 <div class="gc-main">
                     if wide {
-                        { legend(lang) }
+                        <div class="gc-above">{ legend(lang) }{ views }</div>
                         <div ref={main} class="gc-room">{ figure }</div>
                     } else {
                         <div ref={main} class="gc-width" />
+                        <div class="gc-above">{ views }</div>
                         { figure }
                     }
                 </div>

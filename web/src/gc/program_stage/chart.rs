@@ -10,7 +10,7 @@ use glassbox_sim::{Instant, Model as _};
 use web_sys::Element;
 use yew::{Html, NodeRef, Properties, component, html, use_effect_with, use_node_ref};
 
-use super::scale::{self, Scale, real_goal};
+use super::scale::{self, Scale, Wait, real_goal};
 use super::words::{self, say};
 use crate::draw::{n, set, tenths, url};
 use crate::gc::GcLab;
@@ -53,6 +53,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
         let motion = stage.motion;
         let changed = (stage.version, stage.clock.clone(), *size, motion, lang);
         let model = Rc::clone(&stage.model);
+        let scale = scale.clone();
         use_effect_with(changed, move |(_, clock, ..)| {
             let (tail, dot, value) = parts;
             let parts = tail
@@ -124,6 +125,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
             { axes(&scale, narrow) }
             { for cycles.iter().map(|it| marking(it, &scale, program.now(), &band, stage)) }
             { limit(program, &scale, stage) }
+            { for scale.waits.iter().map(|it| wait(*it, &scale)) }
             <path class="gcp-goal" d={goals(program, &scale)} />
             <path class="gcp-heap" d={heap(program, &scale)} />
             <path class="gcp-heap gcp-tail" ref={tail} />
@@ -179,7 +181,23 @@ fn axes(scale: &Scale, narrow: bool) -> Html {
             </>
         }
     });
-    let moments = scale.moments(if narrow { 3 } else { 6 }).into_iter().map(|at| {
+    let mut free = f64::MIN;
+    let waits: Vec<f64> = scale
+        .waits
+        .iter()
+        .map(|it| (scale.x(it.from) + scale.x(it.to)) / 2.0)
+        .collect();
+    let mut moments = scale.moments(if narrow { 3 } else { 6 });
+    moments.retain(|at| {
+        // After a wait, numbers could lie on each other.
+        let x = scale.x(*at);
+        let fits = x >= free && waits.iter().all(|it| (it - x).abs() > 50.0);
+        if fits {
+            free = x + 50.0;
+        }
+        fits
+    });
+    let moments = moments.into_iter().map(|at| {
         let x = scale.x(at);
         // The first one would lie under the sizes.
         let anchor = if x - left < 14.0 { "start" } else { "middle" };
@@ -235,6 +253,22 @@ fn marking(
 fn open_marking(program: &Program) -> Option<Instant> {
     let last = program.history().last()?;
     last.mark_began.filter(|_| last.mark_ended.is_none())
+}
+
+/// Where the axis is cut short: a long wait, and how long it is.
+fn wait(wait: Wait, scale: &Scale) -> Html {
+    let [left, top, _, bottom] = scale.plot;
+    if wait.to <= scale.time.0 {
+        return Html::default();
+    }
+    let (from, to) = (scale.x(wait.from), scale.x(wait.to));
+    let middle = (from + to) / 2.0;
+    html! {
+        <g class="gcp-wait">
+            <path d={format!("M{} {}V{}M{} {}V{}", n(middle - 3.0), n(top), n(bottom + 5.0), n(middle + 3.0), n(top), n(bottom + 5.0))} />
+            <text text-anchor="middle" x={n(middle.max(left + 30.0))} y={n(bottom + 33.0)}>{ scale::length(wait) }</text>
+        </g>
+    }
 }
 
 /// The memory limit, where it can be seen.

@@ -1,6 +1,7 @@
 //! The words of a program's stage.
 
 use glassbox_gc::program::{Bytes, Cycle, Phase, Reason, words};
+use glassbox_gc::trace::Span;
 use glassbox_sim::Lang;
 
 use super::scale::real_goal;
@@ -39,6 +40,96 @@ words! {
     IDLE: "idle", "空闲";
     IDLE_WORKERS: "idle workers", "空闲 worker";
     STOPPED: "stopped", "停顿";
+    LOG: "Your log", "你的日志";
+    LOG_ABOUT: "Does the pacer’s formula hold for a real program? Paste what it printed to standard error with", "pacer 的公式对真实程序成立吗？粘贴程序写到标准错误的输出，运行时设置";
+    LOG_HERE: "gc 1 @0.012s 2%: …", "gc 1 @0.012s 2%: …";
+    LOG_LIMIT: "GOMEMLIMIT was set", "设置了 GOMEMLIMIT";
+    LOG_EXAMPLE: "Try an example", "试用示例";
+    LOG_CLEAR: "Clear", "清空";
+    LOG_NOT_WITH_LIMIT: "With a memory limit the goal depends on figures that no trace prints, so nothing is predicted.", "设置内存上限后，目标取决于日志中没有的数值，因此不做预测。";
+    LOG_TABLE: "Predicted and recorded, MiB", "预测与记录，MiB";
+    LOG_BEGAN: "began at", "实际开始";
+    LOG_PREDICTED_GOAL: "predicted goal", "预测的目标";
+    LOG_RECORDED_GOAL: "recorded goal", "记录的目标";
+    LOG_PREDICTED_TRIGGER: "predicted trigger", "预测的触发点";
+    LOG_WRONG: "not as predicted", "与预测不符";
+    LOG_MIB: "In MiB. gctrace rounds down to whole MiB, so a prediction from it is a range; gcpacertrace gives bytes. A cycle may begin up to 128 KiB after its trigger: the heap is only tested at a refill. What does not agree: often GOGC was changed meanwhile.", "单位 MiB。gctrace 向下取整到 MiB，所以由它得出的预测是一个范围；gcpacertrace 精确到字节。一轮可能比触发点晚至多 128 KiB 开始，因为只有补充 span 时才检查堆。不符的原因往往是中途改了 GOGC。";
+}
+
+/// Lines that are wrong and not told one by one.
+pub(super) fn more_errors(count: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("and {count} more lines"),
+        format!("另有 {count} 行"),
+    )
+}
+
+/// A text without a line of the runtime.
+pub(super) fn no_cycles(skipped: usize, lang: Lang) -> String {
+    if skipped == 0 {
+        return lang
+            .pick("No cycle in it.", "其中没有回收周期。")
+            .to_owned();
+    }
+    lang.pick(
+        format!("No cycle in it: {skipped} lines that are not the runtime’s."),
+        format!("其中没有回收周期：有 {skipped} 行不是 runtime 的输出。"),
+    )
+}
+
+/// How much was read.
+pub(super) fn cycles_read(cycles: usize, skipped: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("{cycles} cycles, {skipped} other lines passed over."),
+        format!("共 {cycles} 轮，略过其他 {skipped} 行。"),
+    )
+}
+
+/// "Goals: 7 of 8 as predicted."
+pub(super) fn goals_agree(agree: usize, of: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("Goals: {agree} of {of} as predicted."),
+        format!("目标：{of} 个中 {agree} 个与预测一致。"),
+    )
+}
+
+/// "Triggers: 7 of 8 as predicted."
+pub(super) fn triggers_agree(agree: usize, of: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("Triggers: {agree} of {of} as predicted."),
+        format!("触发点：{of} 个中 {agree} 个与预测一致。"),
+    )
+}
+
+/// What ✓ and ✕ mean.
+pub(super) fn agrees(agrees: bool, lang: Lang) -> &'static str {
+    match agrees {
+        true => lang.pick("as predicted", "与预测一致"),
+        false => say(LOG_WRONG, lang),
+    }
+}
+
+/// Bytes, known or between two bounds, in MiB.
+pub(super) fn span(span: Span) -> String {
+    let (low, high) = (hundredths(span.low), hundredths(span.high));
+    if low == high {
+        low
+    } else {
+        format!("{low}–{high}")
+    }
+}
+
+fn hundredths(bytes: u64) -> String {
+    let hundredths = (u128::from(bytes) * 100) >> 20;
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+/// A log’s chart in one sentence.
+pub(super) fn log_chart(cycles: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("Chart of {cycles} recorded cycles with predicted goals and triggers; the table below has the figures"),
+        format!("{cycles} 轮记录与预测的目标、触发点；数值见下表"),
+    )
 }
 
 /// One of them in this language.

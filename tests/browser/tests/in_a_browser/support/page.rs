@@ -382,6 +382,49 @@ impl Page {
         self.settle();
     }
 
+    /// Takes hold of the middle of one element, with the mouse or a finger, and lets go `beyond` pixels to the right of
+    /// and below the middle of another.
+    #[track_caller]
+    pub(crate) fn pull(&self, from: &str, to: &str, beyond: (f64, f64)) {
+        let script = "const middle = (css) => { const box = one(css).getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2] }; \
+                      return [middle(arguments[0]), middle(arguments[1]), matchMedia('(pointer: coarse)').matches]";
+        let ((x, y), (to_x, to_y), finger): ((f64, f64), (f64, f64), bool) =
+            self.js(script, json!([from, to]));
+        let (to_x, to_y) = (to_x + beyond.0, to_y + beyond.1);
+        let hand = |moment: usize, x: f64, y: f64| {
+            if finger {
+                let kind = ["touchStart", "touchMove", "touchEnd"][moment];
+                let points = match moment {
+                    2 => json!([]),
+                    _ => json!([{ "x": x, "y": y }]),
+                };
+                let touch = json!({ "type": kind, "touchPoints": points });
+                self.devtools("Input.dispatchTouchEvent", touch);
+            } else {
+                let kind = ["mousePressed", "mouseMoved", "mouseReleased"][moment];
+                let mouse = json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 });
+                self.devtools("Input.dispatchMouseEvent", mouse);
+            }
+            thread::sleep(BLINK);
+        };
+        hand(0, x, y);
+        for part in 1..=8 {
+            let part = f64::from(part) / 8.0;
+            hand(1, x + (to_x - x) * part, y + (to_y - y) * part);
+        }
+        hand(2, to_x, to_y);
+        self.settle();
+    }
+
+    /// Puts a text into a field, as pasting does.
+    #[track_caller]
+    pub(crate) fn paste(&self, css: &str, text: &str) {
+        let script = "const it = one(arguments[0]); it.focus(); it.value = arguments[1]; \
+                      it.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true })); return null";
+        self.js::<Value>(script, json!([css, text]));
+        self.settle();
+    }
+
     /// Whether what has the focus in the first figure is, or is in, an element of this selector.
     #[track_caller]
     pub(crate) fn has_focus(&self, css: &str) -> bool {
