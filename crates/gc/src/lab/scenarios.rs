@@ -26,6 +26,7 @@ pub const FILES: &[(&str, &str)] = files![
     "hybrid-barrier",
     "heap-to-stack",
     "stack-to-stack",
+    "channel-hand-off",
     "heap-to-heap",
     "stack-to-heap",
     "allocate-black",

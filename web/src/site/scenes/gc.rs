@@ -97,6 +97,18 @@ pub(super) const SCENES: &[(&str, Scene)] = &[
         },
     ),
     (
+        "gc/channel-hand-off",
+        Heap {
+            objects: &[
+                ("g1", 34, 20, Grey),
+                ("g2", 34, 68, Black),
+                ("A", 142, 44, White),
+                ("B", 250, 44, White),
+            ],
+            pointers: &[(0, 2, Goes), (1, 2, New), (2, 3, Stays)],
+        },
+    ),
+    (
         "gc/heap-to-heap",
         Heap {
             objects: &[
