@@ -20,8 +20,9 @@ use crate::size::{Size, use_size};
 
 /// Most characters of a log; some 250 cycles with both traces.
 const MOST: usize = 100_000;
-/// Most cycles in chart and table: the last ones.
+/// Most cycles that are compared and in the table: the last ones. The chart has room for fewer.
 const CYCLES: usize = 60;
+const DRAWN: usize = 20;
 /// Most errors that are told.
 const ERRORS: usize = 4;
 /// A cycle may begin so many bytes later than at its trigger: what one object or span allocates before
@@ -216,11 +217,11 @@ fn answer(read: &Read, settings: Settings, size: Size, lang: Lang) -> Html {
                 if settings.memory_limit {
                     { say(words::LOG_NOT_WITH_LIMIT, lang) }
                 } else {
-                    <b class={if goals == of_goals { "gc-proved" } else { "gc-found" }}>{ words::goals_agree(goals, of_goals, lang) }</b>{ " " }
-                    <b class={if triggers == of_triggers { "gc-proved" } else { "gc-found" }}>{ words::triggers_agree(triggers, of_triggers, lang) }</b>
+                    { verdict(goals, of_goals, words::goals_agree, words::LOG_NO_GOALS, lang) }{ " " }
+                    { verdict(triggers, of_triggers, words::triggers_agree, words::LOG_NO_TRIGGERS, lang) }
                 }
             </p>
-            <LogChart all={all.to_vec()} {size} {lang} />
+            <LogChart all={all[all.len().saturating_sub(DRAWN)..].to_vec()} {size} {lang} />
             <div class="gc-log-table" tabindex="0" role="region" aria-label={say(words::LOG_TABLE, lang)}>
                 <table>
                     <thead>
@@ -233,6 +234,21 @@ fn answer(read: &Read, settings: Settings, size: Size, lang: Lang) -> Html {
             <p class="gc-note">{ say(words::LOG_MIB, lang) }</p>
         </>
     }
+}
+
+/// How many agree, or why there is nothing to compare.
+fn verdict(
+    agree: usize,
+    of: usize,
+    say_it: fn(usize, usize, Lang) -> String,
+    none: (&'static str, &'static str),
+    lang: Lang,
+) -> Html {
+    if of == 0 {
+        return html! { { say(none, lang) } };
+    }
+    let class = if agree == of { "gc-proved" } else { "gc-found" };
+    html! { <b {class}>{ say_it(agree, of, lang) }</b> }
 }
 
 fn row(seen: &Seen, lang: Lang) -> Html {

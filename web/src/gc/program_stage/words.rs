@@ -47,6 +47,8 @@ words! {
     LOG_EXAMPLE: "Try an example", "试用示例";
     LOG_CLEAR: "Clear", "清空";
     LOG_NOT_WITH_LIMIT: "With a memory limit the goal depends on figures that no trace prints, so nothing is predicted.", "设置内存上限后，目标取决于日志中没有的数值，因此不做预测。";
+    LOG_NO_GOALS: "No goal can be predicted: that takes the cycle before.", "无法预测目标：需要上一轮的记录。";
+    LOG_NO_TRIGGERS: "No trigger can be predicted: that takes gcpacertrace.", "无法预测触发点：需要 gcpacertrace 的输出。";
     LOG_TABLE: "Predicted and recorded, MiB", "预测与记录，MiB";
     LOG_BEGAN: "began at", "实际开始";
     LOG_PREDICTED_GOAL: "predicted goal", "预测的目标";
@@ -72,7 +74,7 @@ pub(super) fn no_cycles(skipped: usize, lang: Lang) -> String {
             .to_owned();
     }
     lang.pick(
-        format!("No cycle in it: {skipped} lines that are not the runtime’s."),
+        format!("No cycle in it: of its lines ({skipped}) none is the runtime’s."),
         format!("其中没有回收周期：有 {skipped} 行不是 runtime 的输出。"),
     )
 }
