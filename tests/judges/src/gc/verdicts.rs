@@ -177,6 +177,7 @@ fn rows() -> Vec<Row> {
 /// Searches every row.
 pub(super) fn judge(options: &Options) -> Tally {
     let mut tally = Tally::default();
+    let (mut all_states, mut all_seconds) = (0, 0.0);
     println!(
         "{:<42} {:>8} {:>24} {:>8} {:>10}",
         "collector", "", "ours", "", "theirs"
@@ -186,6 +187,8 @@ pub(super) fn judge(options: &Options) -> Tally {
         let start = Instant::now();
         let progress = proof.run(u32::MAX);
         let seconds = start.elapsed().as_secs_f64();
+        all_states += progress.states;
+        all_seconds += seconds;
         let (ours, fits) = match progress.outcome {
             Some(Outcome::Found { steps }) => (format!("lost, {steps} steps"), row.lost.is_some()),
             Some(Outcome::Proved) => ("safe".to_owned(), row.lost.is_none()),
@@ -208,5 +211,9 @@ pub(super) fn judge(options: &Options) -> Tally {
         let difference = format!("{}: {ours}, expected {theirs}", row.name);
         tally.count((!fits).then_some(difference));
     }
+    println!(
+        "{:<42} {:>14} {all_states:>10} states {all_seconds:>7.2} s",
+        "all of them", ""
+    );
     tally
 }
