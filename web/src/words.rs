@@ -100,7 +100,7 @@ impl Say {
             Self::TryYourself => ("Try it yourself", "自己试试"),
             Self::BackToLesson => ("Back to the lesson", "回到课程"),
             Self::LeftLesson => (
-                "You are on a run of your own, which left the lesson here.",
+                "You are on a run of your own, which left the lesson at this step.",
                 "你正在自己的分支上，它从这一步离开了课程。",
             ),
             Self::Goal => ("Goal", "目标"),
@@ -122,7 +122,7 @@ impl Say {
             Self::AllEvents => ("Show every detail", "显示全部细节"),
             Self::Why => ("Why?", "为什么？"),
             Self::Because => ("Because", "起因"),
-            Self::ShowOnStage => ("Show on the stage", "在舞台上标出"),
+            Self::ShowOnStage => ("Show on the stage", "在画面上标出"),
             Self::HideFromStage => ("Hide on the stage", "取消标出"),
             Self::SwitchOff => ("Switch this rule off", "关掉这条规则"),
             Self::Holds => ("holds", "成立"),
@@ -131,15 +131,15 @@ impl Say {
             Self::Share => ("Share", "分享"),
             Self::CopyLink => ("Copy the link to this moment", "复制此刻的链接"),
             Self::Copied => ("Copied", "已复制"),
-            Self::ExportStage => ("Stage as SVG", "舞台（SVG）"),
+            Self::ExportStage => ("Stage as SVG", "画面（SVG）"),
             Self::ExportSequence => ("Sequence diagram as SVG", "时序图（SVG）"),
             Self::ExportTrace => ("Trace as JSON", "事件记录（JSON）"),
             Self::EmbedSnippet => ("Embed this figure", "嵌入此图"),
             Self::Close => ("Close", "关闭"),
             Self::WhySent => ("Why was it sent?", "为什么发出？"),
             Self::NothingSelected => (
-                "Select a node or a message on the stage.",
-                "在舞台上选择一个节点或一条消息。",
+                "Select something on the stage.",
+                "在画面上选中一项，这里会显示它的状态。",
             ),
             Self::SeekBar => ("Moment of the run", "运行进度"),
             Self::YourRun => ("yours", "你的"),
@@ -150,7 +150,7 @@ impl Say {
             Self::TryAgain => ("Try again", "再试一次"),
             Self::Branch => ("Branch", "分支"),
             Self::BranchBeside => ("Branch beside it", "对照的分支"),
-            Self::CompareOff => ("One stage", "单个舞台"),
+            Self::CompareOff => ("One stage", "单个画面"),
             Self::Keys => ("Keys", "快捷键"),
             Self::OpenInLab => ("Open in the lab", "在实验页面打开"),
             Self::StoryDiverged => (
@@ -179,11 +179,8 @@ impl Say {
                 "历史记录已满，现在只保留了故事本身。",
             ),
             Self::NoAct => ("This is no act of this lab: ", "这不是本实验的操作："),
-            Self::NotOpened => (
-                "The figure could not be opened.",
-                "这个图没有打开，无法这样做。",
-            ),
-            Self::Stage => ("Stage", "舞台"),
+            Self::NotOpened => ("The figure could not be opened.", "这个图没能打开。"),
+            Self::Stage => ("Stage", "画面"),
         };
         lang.pick(en, zh)
     }
@@ -199,7 +196,7 @@ pub fn refused(why: Refused, lang: Lang) -> &'static str {
             "当前状态下无法这样做。",
         ),
         Refused::OverBound => lang.pick(
-            "That would pass a bound of this lab.",
+            "That would go beyond a limit of this lab.",
             "超出了本实验的上限。",
         ),
     }

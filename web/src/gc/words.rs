@@ -47,7 +47,7 @@ words! {
     no_barrier: "no write barrier", "没有写屏障";
     new_black: "new objects black", "新对象为黑色";
     new_white: "new objects white", "新对象为白色";
-    stopped: "world stopped", "世界已停止";
+    stopped: "world stopped", "世界已停顿";
     scanned: "scanned", "已扫描";
     waiting: "waiting", "待扫描";
     scanning: "being scanned", "扫描中";
@@ -74,8 +74,8 @@ words! {
     promised: "promised by this collector", "本回收器的承诺";
     gos: "Go’s", "Go 的不变式";
     means_strong: "no black points to white", "黑色不指向白色";
-    means_weak: "unless a grey still leads there", "除非仍有灰色通向它";
-    means_gos: "unless a grey in the heap does", "除非堆中的灰色通向它";
+    means_weak: "unless a grey still leads there", "除非从灰色仍能到达它";
+    means_gos: "unless a grey in the heap does", "除非从堆中的灰色仍能到达它";
     proof_about: "Every order of steps in a small heap: 2 objects with a field each, a global, 2 goroutines with a slot each, and every graph to begin with. Does any run lose an object?", "在一个小堆里尝试所有步骤顺序：2 个对象各有 1 个字段，1 个全局变量，2 个 goroutine 各有 1 个槽位，从每一种对象图出发。有没有哪一次运行会丢失对象？";
     collector: "Collector", "回收器";
     search: "Look through every run", "检查所有运行";
@@ -89,7 +89,7 @@ words! {
     buffer: "buffer", "缓冲区";
     does: "is", "正在";
     running: "running", "运行";
-    receiving: "waiting for a channel", "等待通道";
+    receiving: "waiting on a channel", "等待通道";
     writing: "between barrier and store", "屏障与写入之间";
     nobody: "nobody", "无";
     scan_state: "stack", "栈";
@@ -106,7 +106,7 @@ pub(super) fn stack_of(no: &str, lang: Lang) -> String {
 
 /// "in g1’s buffer".
 pub(super) fn in_buffer(no: &str, lang: Lang) -> String {
-    lang.pick(format!("in {no}’s buffer"), format!("在 {no} 的缓冲区"))
+    lang.pick(format!("in {no}’s buffer"), format!("在 {no} 的缓冲区里"))
 }
 
 /// "next: C.0 ← nil".

@@ -93,11 +93,11 @@ words! {
     slow_all: "Slow, 40–80 ms", "慢，40–80 ms";
 }
 
-/// "entry 4 waits since".
+/// "entry 4 waiting since".
 pub(super) fn stalled(index: u64, lang: Lang) -> String {
     lang.pick(
-        format!("entry {index} waits since"),
-        format!("条目 {index} 等待，自"),
+        format!("entry {index} waiting since"),
+        format!("条目 {index} 等待提交，自"),
     )
 }
 

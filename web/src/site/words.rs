@@ -48,10 +48,10 @@ words! {
     HEADING_2: "Then try to break them.", "再亲手试着弄坏它。";
     LEAD:
         "Raft runs in this page, one event at a time. Stop a node, cut the network, drop a single packet, and see who notices, and why. Go’s garbage collector runs beside it. TCP and TLS are next.",
-        "Raft 就在这个页面里逐个事件地运行。停掉一个节点，切断网络，或者只丢一个包，看看谁会察觉，又是为什么。旁边还有 Go 的垃圾回收器。接下来是 TCP 和 TLS。";
+        "Raft 就在这个页面里逐个事件地运行。停掉一个节点，切断网络，或者只丢一个包，看看谁会察觉，又是为什么。Go 的垃圾回收器也已就位，接下来是 TCP 和 TLS。";
     TAKE_OVER: "Take over this run", "接手这次运行";
     ALL_SCENARIOS: "All scenarios", "全部场景";
-    FACT_BACK: "Step back, branch, and share any moment as a link.", "可以后退、分叉，任何一刻都能分享成链接。";
+    FACT_BACK: "Step back, branch, and share any moment as a link.", "可以后退、开分支，任何一刻都能分享成链接。";
     FACT_CHECKED: "Checked against etcd’s own Raft tests and recorded runs of Go.", "用 etcd 自己的 Raft 测试和 Go 的真实运行记录核对过。";
     FACT_STATIC: "One static page. No account; nothing leaves your browser.", "一个静态页面，无需账号，数据不离开浏览器。";
     ABOUT_RAFT: "Stop a leader, cut the network, and see which writes survive.", "停掉领导者，切断网络，看哪些写入能留下来。";

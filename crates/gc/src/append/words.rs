@@ -71,7 +71,7 @@ fn english(event: &Event) -> String {
             format!("{asked} is just what the allocator hands out: capacity {cap}")
         }
         Event::Rounded { asked, got, cap } => format!(
-            "for {} bytes the allocator hands out {}: capacity {cap}",
+            "asked for {} bytes, the allocator hands out {}: capacity {cap}",
             asked.0, got.0
         ),
         Event::Grew {
@@ -166,12 +166,12 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
             "自 Go 1.18 起，达到 256 个元素后每次增加（容量 + 768）/ 4，直到够用：从翻倍平滑过渡到增加四分之一。",
         ),
         Rule::SizeClass => lang.pick(
-            "The allocator hands out certain sizes only, and whole pages above 32 KiB. What there is more than asked for becomes capacity.",
-            "分配器只给出若干固定大小，超过 32 KiB 则按整页分配。多出来的部分也算作容量。",
+            "The allocator hands out certain sizes only (size classes), and whole pages above 32 KiB. What there is more than asked for becomes capacity.",
+            "分配器只有若干固定的大小规格（size class），超过 32 KiB 则按整页分配。多出来的部分也算作容量。",
         ),
         Rule::Copied => lang.pick(
             "A slice that grows moves: its elements are copied to a new array. Other slices of the old array do not see what is appended.",
-            "切片扩容意味着搬家：元素被复制到新数组。仍指向旧数组的其他切片看不到新追加的内容。",
+            "切片扩容就要搬到新数组：元素全部复制过去。仍指向旧数组的其他切片看不到新追加的内容。",
         ),
         Rule::Person => lang.pick("You did this.", "这是你的操作。"),
     }
@@ -203,7 +203,7 @@ pub fn property(id: &str, lang: Lang) -> Named {
                 "Copies in proportion",
                 "All copies together are at most five times as many as there are elements.",
             ),
-            ("复制成比例", "累计复制的元素数至多是元素个数的五倍。"),
+            ("复制量成比例", "累计复制的元素数至多是元素个数的五倍。"),
         ),
         _ => ("", ""),
     };

@@ -120,11 +120,11 @@ pub fn witness(id: &str, witness: &Witness, lang: Lang) -> String {
         }
         "copies-in-proportion" | "room-for-all" | "capacity-never-falls" => lang.pick(
             format!("{first} against {second}"),
-            format!("{first} 对 {second}"),
+            format!("{first}，对照 {second}"),
         ),
         _ => lang.pick(
             format!("{} against {}", size(first), size(second)),
-            format!("{} 对 {}", size(first), size(second)),
+            format!("{}，对照 {}", size(first), size(second)),
         ),
     }
 }

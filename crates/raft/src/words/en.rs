@@ -111,7 +111,7 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::Started { nodes: 1 } => "one node starts, as a follower".to_owned(),
         Event::Started { nodes } => format!("{nodes} nodes start, all as followers"),
         Event::ElectionTimeout { node, waited } => {
-            format!("n{node} heard of no leader for {waited} ms")
+            format!("n{node} heard from no leader for {waited} ms")
         }
         Event::HeartbeatDue { node } => format!("n{node}’s heartbeat is due"),
         Event::BecamePreCandidate { node, term } => {
@@ -135,7 +135,7 @@ pub(super) fn sentence(event: &Event) -> String {
             raised: true,
             was: Role::Follower,
         } => {
-            format!("n{node} came to term {term}")
+            format!("n{node} moved to term {term}")
         }
         Event::BecameFollower {
             node,
@@ -325,7 +325,7 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::ProgressChanged { node, peer, state } => match state {
             ProgressState::Probe => format!("n{node} probes where n{peer}’s log agrees"),
             ProgressState::Replicate => format!("n{node} streams entries to n{peer}"),
-            ProgressState::Snapshot => format!("n{node} waits for n{peer} to take a snapshot"),
+            ProgressState::Snapshot => format!("n{node} waits for n{peer} to install a snapshot"),
         },
         Event::Committed {
             node,

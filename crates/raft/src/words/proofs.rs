@@ -20,7 +20,7 @@ pub fn witness(id: &str, witness: &Witness, lang: Lang) -> String {
         ),
         "log-matching" => lang.pick(
             format!("entries {place} of {nodes} are of one term and differ, or what stands before them does"),
-            format!("{nodes} 的条目 {place} 任期相同，内容或前一条却不同"),
+            format!("{nodes} 的条目 {place} 任期相同，内容或之前的条目却不同"),
         ),
         "leader-completeness" => lang.pick(
             format!("{nodes} does not have the committed entry {place}"),
@@ -78,7 +78,7 @@ pub fn waiting(id: &str, cluster: &Cluster, lang: Lang) -> Option<String> {
             let stalled = cluster.stalled()?;
             let (no, index, since) = (stalled.leader, stalled.index, stalled.since);
             Some(lang.pick(
-                format!("n{no}’s entry {index} waits to be committed since {since} ms"),
+                format!("n{no}’s entry {index} has been waiting to be committed since {since} ms"),
                 format!("n{no} 的条目 {index} 自 {since} ms 起等待提交"),
             ))
         }

@@ -29,32 +29,32 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
             "候选人把任期加一，投自己一票，并同时向其他所有节点请求投票。",
         ),
         Rule::OneVotePerTerm => lang.pick(
-            "One vote per server and term, first come first served, and only for a log at least as up to date.",
-            "每个服务器每个任期只投一票，先到先得，且只投给日志至少和自己一样新的候选人。",
+            "One vote per node and term, first come first served, and only for a log at least as up to date.",
+            "每个节点每个任期只投一票，先到先得，且只投给日志至少和自己一样新的候选人。",
         ),
         Rule::UpToDateLog => lang.pick(
-            "A server does not vote for a candidate whose log is older than its own: the later last term is newer, and with equal last terms the longer log.",
-            "服务器不会投给日志比自己旧的候选人：最后一条的任期更大者较新；任期相同，则日志更长者较新。",
+            "A node does not vote for a candidate whose log is older than its own: the later last term is newer, and with equal last terms the longer log.",
+            "节点不会投给日志比自己旧的候选人：最后一条的任期更大者较新；任期相同，则日志更长者较新。",
         ),
         Rule::KnowsLeader => lang.pick(
-            "A server that already follows a leader of this term votes for nobody else in it.",
-            "服务器若在本任期已跟随某个领导者，就不再投给别人。",
+            "A node that already follows a leader of this term votes for nobody else in it.",
+            "节点若在本任期已跟随某个领导者，就不再投给别人。",
         ),
         Rule::Lease => lang.pick(
-            "A server that has heard from a leader within the shortest election timeout ignores requests for its vote, without answering. So a server that was cut off cannot unseat a leader that a majority hears.",
-            "服务器若在最短选举超时时间内收到过领导者的消息，就不理会投票请求，也不回复。因此曾被隔离的服务器无法赶走多数节点仍能听到的领导者。",
+            "A node that has heard from a leader within the shortest election timeout ignores requests for its vote, without answering. So a node that was cut off cannot unseat a leader that a majority hears.",
+            "节点若在最短选举超时时间内收到过领导者的消息，就不理会投票请求，也不回复。因此曾被隔离的节点无法赶走多数节点仍能听到的领导者。",
         ),
         Rule::CheckQuorum => lang.pick(
             "A leader that has not heard from a majority for a whole election timeout steps down: it may have been replaced long ago, and clients should look elsewhere.",
             "领导者若在整个选举超时时间内没有收到多数节点的消息就退位：它可能早已被取代，客户端应另找领导者。",
         ),
         Rule::MajorityWins => lang.pick(
-            "A candidate that has the votes of a majority of the cluster in one term is its leader. Two majorities always share a server, so a term has at most one.",
-            "候选人在一个任期内得到集群多数服务器的选票，即成为它的领导者。任意两个多数派必有公共的服务器，因此一个任期至多一个领导者。",
+            "A candidate that has the votes of a majority of the cluster in one term is its leader. Two majorities always share a node, so a term has at most one.",
+            "候选人在一个任期内得到集群多数节点的选票，即成为它的领导者。任意两个多数派必有公共的节点，因此一个任期至多一个领导者。",
         ),
         Rule::HigherTerm => lang.pick(
             "Whoever sees a later term takes it over and becomes a follower, whatever it was.",
-            "服务器无论原来是什么身份，看到更大的任期就采用它，并转为跟随者。",
+            "节点无论原来是什么身份，看到更大的任期就采用它，并转为跟随者。",
         ),
         Rule::OldTerm => lang.pick(
             "A message of an earlier term is not obeyed.",
@@ -85,8 +85,8 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
             "领导者为每个跟随者记录 matchIndex（已知一致到哪里）和 nextIndex（下次从哪里发）。被拒绝时 nextIndex 往回退，借助跟随者的提示，可以一次跳过整个任期。",
         ),
         Rule::CommitMajority => lang.pick(
-            "An entry of the leader’s own term is committed once a majority of servers have it; all entries before it are committed with it.",
-            "领导者本任期的条目一旦存在于多数服务器上就算提交，它之前的所有条目也随之提交。",
+            "An entry of the leader’s own term is committed once a majority of nodes have it; all entries before it are committed with it.",
+            "领导者本任期的条目一旦存在于多数节点上就算提交，它之前的所有条目也随之提交。",
         ),
         Rule::CommitOwnTerm => lang.pick(
             "An entry of an earlier term is never committed by counting copies: a majority may have it, and a later leader may still overwrite it.",
@@ -97,12 +97,12 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
             "跟随者从领导者的消息中得知日志提交到了哪里。",
         ),
         Rule::Apply => lang.pick(
-            "Committed entries are executed in log order, by every server. The leader answers the client once it has executed the command itself.",
-            "每个服务器都按日志顺序执行已提交的条目。领导者自己执行了命令之后才答复客户端。",
+            "Committed entries are executed in log order, by every node. The leader answers the client once it has executed the command itself.",
+            "每个节点都按日志顺序执行已提交的条目。领导者自己执行了命令之后才答复客户端。",
         ),
         Rule::Compaction => lang.pick(
-            "Each server on its own writes its state to disk as a snapshot and discards the log up to there, which it will never have to execute again. It keeps index and term of the last entry, for the check of the one that follows.",
-            "每个服务器各自把状态作为快照写入磁盘，并丢弃到此为止的日志，因为这些条目不必再执行。最后一条的索引和任期会保留，用来检查紧接其后的条目。",
+            "Each node on its own writes its state to disk as a snapshot and discards the log up to there, which it will never have to execute again. It keeps index and term of the last entry, for the check of the one that follows.",
+            "每个节点各自把状态作为快照写入磁盘，并丢弃到此为止的日志，因为这些条目不必再执行。最后一条的索引和任期会保留，用来检查紧接其后的条目。",
         ),
         Rule::Snapshot => lang.pick(
             "A follower that needs entries which the leader has discarded gets the leader’s snapshot instead, which replaces its log and its state. One that brings nothing new is ignored; one that is lost is sent again.",
@@ -113,20 +113,20 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
             "消息可能丢失、延迟、乱序或重复。Raft 依然安全：它会重发。",
         ),
         Rule::Persistent => lang.pick(
-            "Term, vote and log are on disk before a server answers, and survive a crash. Its role, what it had executed and what a leader knew of its followers do not.",
-            "任期、投票和日志在服务器答复之前写入磁盘，崩溃后仍在。身份、已执行的结果以及领导者对跟随者的了解则会丢失。",
+            "Term, vote and log are on disk before a node answers, and survive a crash. Its role, what it had executed and what a leader knew of its followers do not.",
+            "任期、投票和日志在节点答复之前写入磁盘，崩溃后仍在。身份、已执行的结果以及领导者对跟随者的了解则会丢失。",
         ),
         Rule::ClientLeader => lang.pick(
-            "All writes go through the leader. A server that does not lead names the leader it knows of.",
-            "所有写请求都经过领导者。不是领导者的服务器会告诉客户端它所知道的领导者。",
+            "All writes go through the leader. A node that does not lead names the leader it knows of.",
+            "所有写请求都经过领导者。不是领导者的节点会告诉客户端它所知道的领导者。",
         ),
         Rule::ClientRetry => lang.pick(
-            "A client that gets no answer cannot know whether its write was done. It asks again, another server.",
-            "客户端得不到答复，就无法知道写入是否完成。它会换一个服务器再问。",
+            "A client that gets no answer cannot know whether its write was done. It asks another node again.",
+            "客户端得不到答复，就无法知道写入是否完成。它会换一个节点再问一次。",
         ),
         Rule::ClientOnce => lang.pick(
-            "Each request has a number. A server that has executed it already does not do so twice.",
-            "每个请求都有编号。服务器已执行过的请求不会再执行一次。",
+            "Each request has a number. A node that has executed it already does not do so twice.",
+            "每个请求都有编号。节点已执行过的请求不会再执行一次。",
         ),
         Rule::Person => lang.pick("You did this.", "这是你的操作。"),
     }
@@ -138,7 +138,7 @@ pub fn switch(switch: Switch, lang: Lang) -> &'static str {
         Switch::OneVotePerTerm => lang.pick("one vote per term", "每个任期只投一票"),
         Switch::UpToDateLog => lang.pick("vote only for up-to-date logs", "只投给日志够新的候选人"),
         Switch::CommitOwnTerm => lang.pick(
-            "count copies only for entries of the own term",
+            "count copies only for entries of the current term",
             "只对本任期的条目数副本",
         ),
         Switch::ConsistencyCheck => lang.pick("the entry before must match", "前一个条目必须一致"),

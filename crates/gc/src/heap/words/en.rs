@@ -41,7 +41,10 @@ pub(super) fn sentence(event: &Event) -> String {
             goroutine: no,
             slot,
             object: NIL,
-        } => format!("{} sets slot {slot} to nil, which it was", goroutine(no)),
+        } => format!(
+            "{} sets slot {slot} to nil, which it was already",
+            goroutine(no)
+        ),
         Event::Dropped {
             goroutine: no,
             slot,
@@ -127,7 +130,7 @@ pub(super) fn sentence(event: &Event) -> String {
             from,
             object: it,
         } => format!(
-            "{} of {} is in slot {slot} of {}",
+            "{} from {} is in slot {slot} of {}",
             object(it),
             goroutine(from),
             goroutine(no)
@@ -274,7 +277,7 @@ pub(super) fn sentence(event: &Event) -> String {
             format!("{} becomes {colour} because {why}", object(it))
         }
         Event::MarkRestarted => {
-            "something grey has turned up: the world goes on and marking, too".to_owned()
+            "something grey has turned up: the world goes on, and so does marking".to_owned()
         }
         Event::MarkTerminated => "marking is over: what is white now is garbage".to_owned(),
         Event::Freed { object: it } => format!("{} is freed", object(it)),

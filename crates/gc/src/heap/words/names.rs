@@ -26,14 +26,14 @@ pub fn collector(collector: Collector, lang: Lang) -> Named {
         Collector::MarkSweep => (
             (
                 "mark-sweep",
-                "All marking with the world stopped (Go 1.3 and before).",
+                "All marking happens with the world stopped (Go up to 1.4).",
             ),
-            ("标记–清扫", "整个标记期间世界都停着（Go 1.3 及以前）。"),
+            ("标记–清除", "整个标记期间世界都停着（Go 1.4 及更早）。"),
         ),
         Collector::NoBarrier => (
             (
                 "no barrier",
-                "Marks beside the program, and the program tells it nothing.",
+                "Marks while the program runs, and the program tells it nothing.",
             ),
             ("无屏障", "与程序并发标记，程序什么也不告诉它。"),
         ),
@@ -44,7 +44,7 @@ pub fn collector(collector: Collector, lang: Lang) -> Named {
             ),
             (
                 "无屏障，先停顿扫栈",
-                "停顿中扫描所有栈，然后不带屏障地标记。",
+                "停顿中扫描所有栈，之后并发标记，没有屏障。",
             ),
         ),
         Collector::Dijkstra => (
@@ -94,11 +94,11 @@ pub fn collector(collector: Collector, lang: Lang) -> Named {
         Collector::HybridSpec => (
             (
                 "hybrid, as specified",
-                "Shades the old value and, while the own stack is grey, the new one (proposal 17503).",
+                "Shades the old value and, while the current stack is grey, the new one (proposal 17503).",
             ),
             (
-                "混合屏障（规范）",
-                "给旧值着色；自己的栈为灰色时也给新值着色（提案 17503）。",
+                "混合写屏障（规范）",
+                "给旧值着色；当前栈为灰色时也给新值着色（提案 17503）。",
             ),
         ),
         Collector::HybridAnyGrey => (
@@ -107,28 +107,28 @@ pub fn collector(collector: Collector, lang: Lang) -> Named {
                 "Shades the old value and, while any stack is grey, the new one.",
             ),
             (
-                "混合屏障（任一栈灰）",
+                "混合写屏障（任一栈灰）",
                 "给旧值着色；只要还有灰色的栈，也给新值着色。",
             ),
         ),
         Collector::Go => (
             (
                 "Go",
-                "Shades old and new value, always, through a buffer: what Go has done since 1.8.",
+                "Always shades both the old and the new value (Go since 1.8), through a buffer (since 1.10).",
             ),
             (
                 "Go",
-                "总是给旧值和新值着色，经过缓冲区：Go 1.8 以来的做法。",
+                "总是给旧值和新值都着色（Go 1.8 起），经由缓冲区（Go 1.10 起）。",
             ),
         ),
         Collector::GreenTea => (
             (
                 "Go, Green Tea",
-                "The same barrier; the work list holds spans instead of objects (default since Go 1.26).",
+                "The same barrier; the work list holds spans instead of small objects (default since Go 1.26).",
             ),
             (
                 "Go，Green Tea",
-                "屏障相同；工作队列里是 span 而不是对象（Go 1.26 起默认）。",
+                "屏障相同；工作队列里是 span，而不是一个个小对象（Go 1.26 起默认）。",
             ),
         ),
     };
@@ -151,7 +151,7 @@ pub fn fault(fault: Fault, lang: Lang) -> Named {
                 "buffers not flushed",
                 "Marking ends without a look into the write-barrier buffers.",
             ),
-            ("不刷新缓冲区", "标记结束时不看写屏障缓冲区。"),
+            ("不刷新缓冲区", "标记结束时不检查写屏障缓冲区。"),
         ),
         Fault::NoFirstPause => (
             (
@@ -191,8 +191,8 @@ pub fn barrier(barrier: Barrier, lang: Lang) -> &'static str {
         Barrier::New => lang.pick("shade(new)", "shade(新值)"),
         Barrier::Old => lang.pick("shade(old)", "shade(旧值)"),
         Barrier::Hybrid => lang.pick(
-            "shade(old); if own stack is grey: shade(new)",
-            "shade(旧值)；若自己的栈为灰：shade(新值)",
+            "shade(old); if current stack is grey: shade(new)",
+            "shade(旧值)；若当前栈为灰：shade(新值)",
         ),
         Barrier::HybridAnyGrey => lang.pick(
             "shade(old); if any stack is grey: shade(new)",
@@ -247,7 +247,10 @@ pub fn invariant(invariant: Invariant, lang: Lang) -> Named {
                 "strong in the heap",
                 "No black object points to anything white; a scanned stack may.",
             ),
-            ("堆内强不变式", "黑色对象不指向白色对象；扫描过的栈可以。"),
+            (
+                "堆内强三色不变式",
+                "黑色对象不指向白色对象；扫描过的栈可以。",
+            ),
         ),
         Invariant::Weak => (
             (
@@ -256,7 +259,7 @@ pub fn invariant(invariant: Invariant, lang: Lang) -> Named {
             ),
             (
                 "弱三色不变式",
-                "被黑色指向的白色对象，都能从某个灰色的出发，沿白色对象到达。",
+                "凡被黑色指向的白色对象，都能从某个灰色的出发，沿白色对象到达。",
             ),
         ),
         Invariant::WeakByHeap => (
@@ -265,7 +268,7 @@ pub fn invariant(invariant: Invariant, lang: Lang) -> Named {
                 "The same, and what is grey is a heap object: a grey stack does not count.",
             ),
             (
-                "弱不变式（由堆对象保护）",
+                "弱三色不变式（由堆对象保护）",
                 "同上，但起保护作用的灰色必须是堆对象，灰色的栈不算。",
             ),
         ),

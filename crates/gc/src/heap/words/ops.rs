@@ -55,7 +55,7 @@ fn operation(op: Op, lang: Lang) -> String {
 fn collector(work: Work, lang: Lang) -> String {
     match work {
         Work::Stop => lang.pick("stop the world", "停止世界").to_owned(),
-        Work::Flip => lang.pick("start to mark", "开始标记").to_owned(),
+        Work::Flip => lang.pick("start marking", "开始标记").to_owned(),
         Work::ScanStack(no) => match lang {
             Lang::En => format!("scan the stack of {}", goroutine(no)),
             Lang::Zh => format!("扫描 {} 的栈", goroutine(no)),
@@ -94,9 +94,9 @@ pub fn act(act: &Act, lang: Lang) -> String {
         Act::Run(Run { side, on }) => {
             let text = match (side, on) {
                 (Side::Program, true) => lang.pick("let the goroutines run", "让 goroutine 运行"),
-                (Side::Program, false) => lang.pick("hold the goroutines", "停住 goroutine"),
+                (Side::Program, false) => lang.pick("hold the goroutines", "让 goroutine 停住"),
                 (Side::Collector, true) => lang.pick("let the collector run", "让回收器运行"),
-                (Side::Collector, false) => lang.pick("hold the collector", "停住回收器"),
+                (Side::Collector, false) => lang.pick("hold the collector", "让回收器停住"),
             };
             text.to_owned()
         }

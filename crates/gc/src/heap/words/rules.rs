@@ -9,15 +9,15 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
     match rule {
         Rule::Program => lang.pick(
             "Goroutines reach objects from global variables and from the slots of their stacks. Whatever they can reach is alive, and nothing else is.",
-            "goroutine 从全局变量和自己栈上的槽位出发访问对象。能到达的就是存活的，其余都不是。",
+            "goroutine 从全局变量和自己栈上的槽位出发访问对象。可达的就是存活的，其余都不是。",
         ),
         Rule::StacksHaveNoBarrier => lang.pick(
             "What a function writes to its own variables on the stack runs no barrier: that would be too slow. So a stack that was scanned can hold a pointer that the collector has not seen.",
             "函数写自己栈上的变量不走屏障，否则太慢。因此扫描过的栈也可能持有回收器没见过的指针。",
         ),
         Rule::Channel => lang.pick(
-            "A value that is handed to a goroutine that waits is written onto another one’s stack. Such a write runs the barrier, as the start of a goroutine does.",
-            "把值直接交给正在等待的 goroutine，等于写别人的栈。这种写入要走屏障，启动 goroutine 时也一样。",
+            "A value that is handed to a waiting goroutine is written onto that one’s stack, not the sender’s own. Such a write runs the barrier, as starting a goroutine does.",
+            "把值直接交给正在等待的 goroutine，等于写别人的栈。这种写入要走屏障，用 go 语句启动 goroutine 时也一样。",
         ),
         Rule::NewStackIsBlack => lang.pick(
             "A goroutine that starts while marking has a black stack: it has no roots yet, and its argument runs the barrier.",
@@ -45,7 +45,7 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
         ),
         Rule::OwnerIsNotAsked => lang.pick(
             "The barrier does not ask whether the object that is written to is black. Between the answer and the store the collector could scan it.",
-            "屏障不看被写的对象是不是黑色：在看到答案与写入之间，回收器可能正好扫描了它。",
+            "屏障不看被写的对象是不是黑色：在查看与写入之间，回收器可能正好扫描了它。",
         ),
         Rule::Buffer => lang.pick(
             "The barrier only puts pointers into a buffer; they are shaded when it is flushed. What waits in a buffer counts as grey.",
@@ -57,7 +57,7 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
         ),
         Rule::FirstPause => lang.pick(
             "The world stops before anything is scanned, so that nobody writes with the barrier off while the collector marks.",
-            "扫描开始之前世界先停顿，以免回收器标记时还有人在屏障关闭的状态下写入。",
+            "扫描开始之前世界先停顿，以免回收器标记时还有 goroutine 在屏障关闭的状态下写入。",
         ),
         Rule::RootsBecomeGrey => lang.pick(
             "Global variables and stacks are the roots: they are grey when marking begins. Everything else is white.",
@@ -81,10 +81,10 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
         ),
         Rule::SecondPause => lang.pick(
             "When nothing is grey, the world stops once more, to make sure of it and to switch the barrier off.",
-            "没有灰色的之后，世界再停顿一次，加以确认，并关闭写屏障。",
+            "不再有灰色的之后，世界再停顿一次，加以确认，并关闭写屏障。",
         ),
         Rule::Restart => lang.pick(
-            "If something grey turns up when the world stands still, the world goes on and marking starts anew; there will be another pause.",
+            "If something grey turns up when the world stands still, the world goes on and marking goes on, too; there will be another pause.",
             "世界停住时如果又发现灰色的，就恢复运行，继续标记；之后还要再停顿一次。",
         ),
         Rule::WhiteIsGarbage => lang.pick(
@@ -97,7 +97,7 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
         ),
         Rule::Lost => lang.pick(
             "An object gets lost if two things happen: something black gets a pointer to it, and every path to it from something grey is cut. A barrier must prevent one of them.",
-            "对象丢失需要两件事同时发生：某个黑色的得到了指向它的指针，而且从灰色的到它的每条路径都断了。屏障必须阻止其中一件。",
+            "对象丢失需要两件事同时发生：有黑色的指向了它，而且从灰色的到它的每条路径都断了。屏障必须阻止其中一件。",
         ),
         Rule::Person => lang.pick("Somebody at this page did it.", "由页面上的人操作。"),
     }

@@ -34,12 +34,16 @@ pub(super) fn sentence(event: &Event) -> String {
             goroutine: no,
             slot,
             object: NIL,
-        } => format!("{} 把槽位 {slot} 置为 nil，它本来就是 nil", goroutine(no)),
+        } => format!("{} 把槽位 {slot} 置为 nil，那里本来就是 nil", goroutine(no)),
         Event::Dropped {
             goroutine: no,
             slot,
             object: it,
-        } => format!("{} 清空槽位 {slot}，不再持有 {}", goroutine(no), object(it)),
+        } => format!(
+            "{} 把槽位 {slot} 置为 nil，不再引用 {}",
+            goroutine(no),
+            object(it)
+        ),
         Event::Copied {
             goroutine: no,
             from,
@@ -105,7 +109,7 @@ pub(super) fn sentence(event: &Event) -> String {
             to,
             object: it,
         } => format!(
-            "{} 发现 {} 在等待，把 {} 直接交给它",
+            "{} 发现 {} 正在等待，就把 {} 直接交给它",
             goroutine(no),
             goroutine(to),
             object(it)
@@ -186,11 +190,13 @@ pub(super) fn sentence(event: &Event) -> String {
             goroutine: no,
             held,
         } => format!(
-            "标记结束时 {} 的缓冲区里还有 {held} 个指针，没有人去看",
+            "标记结束时 {} 的缓冲区里还有 {held} 个指针，没有被处理",
             goroutine(no)
         ),
-        Event::WorldStopped { pause: 1 } => "世界停顿：所有 goroutine 都停在安全点".to_owned(),
-        Event::WorldStopped { .. } => "世界再次停顿：看来没有要标记的了".to_owned(),
+        Event::WorldStopped { pause: 1 } => {
+            "世界停顿（STW）：所有 goroutine 都停在安全点".to_owned()
+        }
+        Event::WorldStopped { .. } => "世界再次停顿（STW）：看来没有要标记的了".to_owned(),
         Event::MarkStarted { concurrent: true } => {
             "标记开始：所有对象都是白色，全局变量为灰色，写屏障打开".to_owned()
         }

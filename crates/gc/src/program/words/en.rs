@@ -25,7 +25,7 @@ fn goal(goal: Bytes, trigger: Bytes, source: Source) -> String {
     };
     let why = match source {
         Source::Gogc => "live heap and roots with GOGC",
-        Source::Minimum => "the least there is, 4 MiB times GOGC",
+        Source::Minimum => "the minimum, 4 MiB times GOGC / 100",
         Source::Sweep => "room to sweep, 1 MiB above what is alive",
         Source::Limit => "what the memory limit leaves",
         Source::Live => "the memory limit leaves nothing, so what is alive",

@@ -17,26 +17,26 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
         ),
         Rule::TestAtRefill => lang.pick(
             "A full span of a cache starts no collection; it is only where the trigger is tested, as it is for every large object. A cycle starts if the heap has reached the trigger.",
-            "缓存的 span 用完并不会引发回收，只是在此时检查触发条件；分配大对象时也检查。堆达到触发点才开始回收。",
+            "缓存的 span 用完并不会触发回收，只是在此时检查触发条件；分配大对象时也检查。堆达到触发点才开始回收。",
         ),
         Rule::OnlyThreeReasons => lang.pick(
             "Three things start a cycle, and nothing else does: the heap reaches its trigger, two minutes pass without a cycle, or somebody calls runtime.GC.",
             "只有三种情况会开始一轮回收：堆达到触发点，两分钟没有回收，或有人调用 runtime.GC。",
         ),
         Rule::TwoMinutes => lang.pick(
-            "The system monitor starts a cycle when the last one is more than two minutes ago, unless GOGC is off or there has been none yet.",
-            "距上一轮超过两分钟时，系统监控线程会开始一轮回收；GOGC 为 off 或还从未回收过时除外。",
+            "The system monitor (sysmon) starts a cycle when the last one is more than two minutes ago, unless GOGC is off or there has been none yet.",
+            "距上一轮超过两分钟时，系统监控线程（sysmon）会开始一轮回收；GOGC 为 off 或还从未回收过时除外。",
         ),
         Rule::Explicit => lang.pick(
             "runtime.GC blocks whoever calls it until a whole cycle has been marked and swept. Everybody else runs on: since Go 1.9 that cycle is a concurrent one.",
             "runtime.GC 只阻塞调用者，直到完整的一轮标记并清扫完毕。其他 goroutine 照常运行：自 Go 1.9 起，这一轮也是并发的。",
         ),
         Rule::FirstPause => lang.pick(
-            "The world stops shortly so that all processors switch the write barrier on before anything is scanned.",
+            "The world stops briefly so that all processors switch the write barrier on before anything is scanned.",
             "世界短暂停顿，让所有处理器在开始扫描之前都打开写屏障。",
         ),
         Rule::SecondPause => lang.pick(
-            "The world stops shortly once more, to make sure that nothing is left to mark and to switch the barrier off.",
+            "The world stops briefly once more, to make sure that nothing is left to mark and to switch the barrier off.",
             "世界再次短暂停顿，以确认没有遗漏的标记工作，并关闭写屏障。",
         ),
         Rule::BackgroundQuarter => lang.pick(
@@ -49,26 +49,26 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
         ),
         Rule::AssistRatio => lang.pick(
             "A byte allocated while marking costs as much scanning as makes marking end when the heap reaches its goal: work left over bytes left. What is allocated meanwhile survives the cycle.",
-            "标记期间每分配一字节所需的扫描量，要使标记恰好在堆达到目标时完成：剩余工作除以剩余字节。期间分配的对象都活过本轮。",
+            "标记期间每分配一字节所需的扫描量，要使标记恰好在堆达到目标时完成：剩余工作除以剩余字节。期间分配的对象在本轮都会存活。",
         ),
         Rule::PastTheGoal => lang.pick(
-            "If the heap passes its goal before marking is done, a tenth more is granted, and the whole heap is taken for alive: assists become dear.",
+            "If the heap passes its goal before marking is done, a tenth more is granted, and the whole heap is taken for alive: assists become costly.",
             "若标记完成之前堆已超过目标，就再放宽十分之一，并假定整个堆都存活：辅助标记因此变得很重。",
         ),
         Rule::MarkingEnds => lang.pick(
-            "When all is marked, the pacer measures how fast the program allocated and how fast marking went. The slowest of the last five cycles says how much runway the next one gets.",
-            "标记完成时，pacer 测量程序分配得多快、标记进行得多快。取最近五轮中最不利的值，决定下一轮要提前多少开始。",
+            "When all is marked, the pacer measures how fast the program allocated and how fast marking went. The least favourable of the last five cycles says how much runway the next one gets.",
+            "标记完成时，pacer 测量程序分配得多快、标记进行得多快。取最近五轮中最不利的值，决定下一轮的余量（runway），也就是提前多少开始。",
         ),
         Rule::MarkedSurvives => lang.pick(
             "What was marked survives, and so does everything allocated while marking. The heap is counted from there.",
             "被标记的对象存活下来，标记期间分配的也都存活。堆的大小由此重新算起。",
         ),
         Rule::Goal => lang.pick(
-            "The goal is the live heap, and GOGC percent of live heap, stacks and globals on top.",
-            "目标等于存活堆，再加上存活堆、栈和全局变量之和的 GOGC 百分比。",
+            "The goal is the live heap, plus GOGC percent of live heap, stacks and globals together.",
+            "目标 = 存活堆 +（存活堆 + 栈 + 全局变量）× GOGC / 100。",
         ),
         Rule::MinimumHeap => lang.pick(
-            "No goal of GOGC is below 4 MiB times GOGC / 100, so that a small program is not collected all the time.",
+            "A goal that comes from GOGC is never below 4 MiB times GOGC / 100, so that a small program is not collected all the time.",
             "由 GOGC 得出的目标不低于 4 MiB 乘以 GOGC / 100，以免小程序不停地回收。",
         ),
         Rule::SweepDistance => lang.pick(
@@ -85,31 +85,31 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
         ),
         Rule::GogcOff => lang.pick(
             "With GOGC=off the heap starts no cycle, unless there is a memory limit; the two-minute cycle is off as well. runtime.GC still collects.",
-            "GOGC=off 时，除非有内存上限，否则堆不会引发回收，两分钟一次的回收也停用。runtime.GC 仍然有效。",
+            "GOGC=off 时，除非有内存上限，否则堆不会触发回收，两分钟一次的回收也停用。runtime.GC 仍然有效。",
         ),
         Rule::Sweep => lang.pick(
             "Sweeping runs beside the program, span by span, and before a span is used again. It must be done before the next cycle.",
             "清扫与程序并发进行，逐个 span 清扫；span 在重新使用之前必须先清扫。下一轮开始之前必须全部扫完。",
         ),
         Rule::SoftLimit => lang.pick(
-            "The memory limit is a soft one: Go tries to keep it, and does not stop the program for it.",
-            "内存上限是软上限：Go 尽力遵守，但不会为此让程序停下。",
+            "The memory limit is a soft one: Go tries to keep it, and does not end the program for it.",
+            "内存上限是软上限：Go 尽力遵守，但不会为此终止程序。",
         ),
         Rule::CpuLimiter => lang.pick(
             "The collector’s time fills a bucket, the program’s drains it. It holds a second for each processor. While it is full nobody assists: the heap may pass the limit, and the program gets about half of the time.",
             "回收器的时间往桶里注水，程序的时间放水，桶的容量是每个处理器一秒。桶满时不再要求辅助标记：堆可以超过上限，程序仍能得到大约一半的时间。",
         ),
         Rule::SetGogc => lang.pick(
-            "A new GOGC counts at once: goal and trigger are computed again, and while marking the cost of allocating as well.",
+            "A new GOGC takes effect at once: goal and trigger are computed again, and while marking the cost of allocating as well.",
             "新的 GOGC 立即生效：重新计算目标和触发点；若正在标记，还要重新计算分配的代价。",
         ),
         Rule::SetMemoryLimit => lang.pick(
-            "A new memory limit counts at once; free memory above it is given back.",
+            "A new memory limit takes effect at once; free memory above it is given back.",
             "新的内存上限立即生效；超出部分的空闲内存归还给操作系统。",
         ),
         Rule::StacksAreRoots => lang.pick(
             "Stacks start no collection. They are roots, so since Go 1.18 what the last cycle scanned of them raises the goal, and the next cycle comes later.",
-            "栈不会引发回收。栈是根，自 Go 1.18 起，上一轮扫描的栈越大，目标越高，下一轮也就越晚。",
+            "栈不会触发回收。栈是根，自 Go 1.18 起，上一轮扫描的栈越大，目标越高，下一轮也就越晚。",
         ),
         Rule::Person => lang.pick("You did this.", "这是你的操作。"),
     }

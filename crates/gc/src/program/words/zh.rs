@@ -22,7 +22,7 @@ fn goal(goal: Bytes, trigger: Bytes, source: Source) -> String {
     };
     let why = match source {
         Source::Gogc => "由存活堆、根和 GOGC 得出",
-        Source::Minimum => "下限，4 MiB 乘以 GOGC",
+        Source::Minimum => "下限，4 MiB 乘以 GOGC / 100",
         Source::Sweep => "为清扫留出余地，比存活堆多 1 MiB",
         Source::Limit => "内存上限所允许的大小",
         Source::Live => "内存上限已无余地，只能等于存活堆",
@@ -48,7 +48,7 @@ pub(super) fn sentence(event: &Event) -> String {
             let why = match why {
                 Reason::Heap => "堆达到触发点",
                 Reason::Time => "已有两分钟没有回收",
-                Reason::Explicit => "有人调用了 runtime.GC",
+                Reason::Explicit => "调用了 runtime.GC",
             };
             format!("第 {cycle} 轮回收开始，堆为 {heap}：{why}")
         }
@@ -56,9 +56,9 @@ pub(super) fn sentence(event: &Event) -> String {
             pause: Pause::First,
             length,
             ..
-        } => format!("世界停顿 {}，以便开始标记", time(length)),
+        } => format!("世界停顿（STW）{}，以便开始标记", time(length)),
         Event::WorldStopped { length, .. } => {
-            format!("世界停顿 {}，以便结束标记", time(length))
+            format!("世界停顿（STW）{}，以便结束标记", time(length))
         }
         Event::MarkBegan {
             cycle,
