@@ -27,14 +27,10 @@ words! {
     view: "View", "视图";
     graph: "Graph", "对象图";
     spans: "Spans", "span 视图";
-    spans_are: "A span is 16 places here. In Go it is one or more 8 KiB pages cut into places of one size class; memory is given out and swept span by span.", "这里一个 span 有 16 个位置。在 Go 中，一个 span 由一个或多个 8 KiB 页组成，切成同一大小等级的位置；分配和清扫都以 span 为单位。";
+    spans_are: "A span holds objects of one size class, all with pointers or all without. Here it has 16 places; in Go, one or more pages of 8 KiB cut into as many as fit. Memory is given out and swept span by span.", "一个 span 只存放同一大小等级的对象，并且要么都含指针，要么都不含。这里每个 span 有 16 个位置；在 Go 中，它是一个或多个 8 KiB 的页，能切成多少位置就切多少。分配和清扫都以 span 为单位。";
     swept: "swept", "已清扫";
     swept_next: "swept next", "接下来清扫";
     not_swept: "not swept yet", "尚未清扫";
-    size_class: "size class", "大小等级";
-    objects: "objects", "对象数";
-    bytes: "bytes", "字节";
-    by_colour: "by colour", "按颜色";
     put_back: "Put objects back", "对象归位";
     off: "off", "未回收";
     pause_1: "pause 1", "停顿 1";
@@ -119,6 +115,38 @@ pub(super) fn used(used: usize, places: usize, lang: Lang) -> String {
     lang.pick(
         format!("{used} of {places} in use"),
         format!("已用 {used} / {places}"),
+    )
+}
+
+/// "24 bytes, with pointers".
+pub(super) fn class(bytes: u64, pointers: bool, lang: Lang) -> String {
+    match pointers {
+        true => lang.pick(
+            format!("{bytes} bytes, with pointers"),
+            format!("{bytes} 字节，含指针"),
+        ),
+        false => lang.pick(
+            format!("{bytes} bytes, no pointers"),
+            format!("{bytes} 字节，不含指针"),
+        ),
+    }
+}
+
+/// "class 3 in Go: 1 page, 341 objects a span".
+pub(super) fn class_in_go(class: u8, pages: u64, objects: u64, lang: Lang) -> String {
+    let s = if pages == 1 { "" } else { "s" };
+    lang.pick(
+        format!("size class {class}; in Go a span is {pages} page{s}, {objects} objects"),
+        format!("大小等级 {class}；在 Go 中每个 span 占 {pages} 页，可放 {objects} 个对象"),
+    )
+}
+
+/// "12 objects, 288 bytes".
+pub(super) fn takes_all(objects: u64, bytes: u64, lang: Lang) -> String {
+    let s = if objects == 1 { "" } else { "s" };
+    lang.pick(
+        format!("{objects} object{s}, {bytes} bytes"),
+        format!("{objects} 个对象，共 {bytes} 字节"),
     )
 }
 

@@ -5,6 +5,7 @@ use glassbox_gc::heap::machine::{Barrier, Fault, Heap as _, Mark, Phase};
 use glassbox_sim::Lang;
 use yew::{Html, classes, html};
 
+use super::memory;
 use crate::draw::n;
 use crate::gc::words;
 use crate::lab::Composition;
@@ -28,9 +29,7 @@ pub(super) fn phases(world: &World, composition: Composition, width: f64, lang: 
         }
         Phase::SecondPause | Phase::Terminated => second + pause / 2.0,
         Phase::Sweep => {
-            let spans = (heap.objects() / 16).max(1);
-            let part = f64::from(heap.sweep_at()) / f64::from(spans);
-            second + pause + (width - second - pause) * (0.05 + 0.9 * part.min(1.0))
+            second + pause + (width - second - pause) * (0.05 + 0.9 * memory::swept(heap))
         }
     };
     let bar = [
