@@ -20,7 +20,8 @@ words! {
     tool_rate: "Allocation rate", "分配速率";
     tool_live: "Live data", "存活数据";
     tool_more: "More", "其他";
-    tool_collector: "Collector", "回收器";
+    tool_collector: "Collector’s step", "回收器走一步";
+    next_cycle: "from the next cycle", "下一轮开始";
     tool_turn: "Whose turn", "轮到谁";
     tool_faults: "Faults", "缺陷";
     stage: "Heap", "堆";
@@ -115,6 +116,35 @@ pub(super) fn used(used: usize, places: usize, lang: Lang) -> String {
     lang.pick(
         format!("{used} of {places} in use"),
         format!("已用 {used} / {places}"),
+    )
+}
+
+/// "Collector: Go, 1 fault".
+pub(super) fn collector_is(name: &str, faults: usize, lang: Lang) -> String {
+    match faults {
+        0 => lang.pick(format!("Collector: {name}"), format!("回收器：{name}")),
+        1 => lang.pick(
+            format!("Collector: {name}, 1 fault"),
+            format!("回收器：{name}，1 个缺陷"),
+        ),
+        _ => lang.pick(
+            format!("Collector: {name}, {faults} faults"),
+            format!("回收器：{name}，{faults} 个缺陷"),
+        ),
+    }
+}
+
+/// "from the next cycle: Dijkstra".
+pub(super) fn collector_waits(name: &str, lang: Lang) -> String {
+    let when = next_cycle(lang);
+    lang.pick(format!("{when}: {name}"), format!("{when}：{name}"))
+}
+
+/// "faults: allocate white, no first pause".
+pub(super) fn with_faults(names: &[&str], lang: Lang) -> String {
+    lang.pick(
+        format!("faults: {}", names.join(", ")),
+        format!("缺陷：{}", names.join("、")),
     )
 }
 
