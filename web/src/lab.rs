@@ -167,6 +167,30 @@ pub enum ToolAction<L: Lab> {
     Sides(fn(Vec<Vec<u8>>) -> ActOf<L>),
     /// It opens these choices.
     Menu(Vec<(String, ActOf<L>)>),
+    /// It opens these groups of choices, which show what is on.
+    Groups(Vec<ChoiceGroup<L>>),
+}
+
+/// Choices that belong together.
+pub struct ChoiceGroup<L: Lab> {
+    /// What they are about.
+    pub title: &'static str,
+    /// Either one of them is on at a time, or each by itself.
+    pub choices: Vec<Choice<L>>,
+}
+
+/// Something that is on or off.
+pub struct Choice<L: Lab> {
+    /// Its name.
+    pub name: &'static str,
+    /// What it means, in a sentence.
+    pub says: &'static str,
+    /// Whether it is on.
+    pub on: bool,
+    /// What is said beside the name, as that it waits.
+    pub note: Option<String>,
+    /// What choosing it does; `None` if nothing.
+    pub act: Option<ActOf<L>>,
 }
 
 /// How much room a stage has: three compositions, never scaled text.

@@ -2,14 +2,14 @@
 
 use glassbox_gc::append::{self, words as append_words};
 use glassbox_gc::heap::event::Side;
-use glassbox_gc::heap::machine::Fault;
-use glassbox_gc::heap::{self, Run, Switch, World};
+use glassbox_gc::heap::machine::{Collector, Fault};
+use glassbox_gc::heap::{self, Run, Switch, World, words as heap_words};
 use glassbox_gc::lab::{Act, Lab};
 use glassbox_gc::program::{self, Bytes, Gogc};
 use glassbox_sim::{Lang, Model as _};
 
 use super::{GcLab, words};
-use crate::lab::{Tool, ToolAction};
+use crate::lab::{Choice, ChoiceGroup, Tool, ToolAction};
 
 const MIB: u64 = 1 << 20;
 
@@ -122,16 +122,58 @@ fn of_heap(world: &World, lang: Lang) -> Vec<Tool<GcLab>> {
         words::tool_turn(lang),
         ToolAction::Menu(named(turns.into_iter(), lang)),
     ));
-    let faults = Fault::ALL.iter().map(|fault| {
-        let on = !world.rules().has(*fault);
-        Act::Heap(heap::Act::Switch(Switch { fault: *fault, on }))
-    });
     tools.push(tool(
-        "faults",
-        words::tool_faults(lang),
-        ToolAction::Menu(named(faults, lang)),
+        "collector",
+        &collector_now(world, lang),
+        ToolAction::Groups(vec![collectors(world, lang), faults(world, lang)]),
     ));
     tools
+}
+
+/// The collector that works now, and whether it has faults.
+fn collector_now(world: &World, lang: Lang) -> String {
+    let name = heap_words::collector(world.collector(), lang).name;
+    let faults = world.rules().faults.iter().count();
+    words::collector_is(name, faults, lang)
+}
+
+/// The collectors: one works, another one may wait for the end of the cycle.
+fn collectors(world: &World, lang: Lang) -> ChoiceGroup<GcLab> {
+    let next = world.chosen().unwrap_or(world.collector());
+    let choice = |it: &Collector| {
+        let named = heap_words::collector(*it, lang);
+        let waits = world.chosen() == Some(*it);
+        Choice {
+            name: named.name,
+            says: named.says,
+            on: world.collector() == *it,
+            note: waits.then(|| words::next_cycle(lang).to_owned()),
+            act: (next != *it).then_some(Act::Heap(heap::Act::Choose(*it))),
+        }
+    };
+    ChoiceGroup {
+        title: words::collector(lang),
+        choices: Collector::ALL.iter().map(choice).collect(),
+    }
+}
+
+/// What can be wrong with it.
+fn faults(world: &World, lang: Lang) -> ChoiceGroup<GcLab> {
+    let choice = |fault: &Fault| {
+        let (named, fault) = (heap_words::fault(*fault, lang), *fault);
+        let now = world.rules().has(fault);
+        Choice {
+            name: named.name,
+            says: named.says,
+            on: now,
+            note: None,
+            act: Some(Act::Heap(heap::Act::Switch(Switch { fault, on: !now }))),
+        }
+    };
+    ChoiceGroup {
+        title: words::tool_faults(lang),
+        choices: Fault::ALL.iter().map(choice).collect(),
+    }
 }
 
 /// What an act is called, in a few words.
@@ -144,5 +186,60 @@ pub(super) fn act_name(act: &Act, lang: Lang) -> String {
             first.to_uppercase().chain(letters).collect()
         }
         _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use glassbox_gc::heap::Setup;
+    use glassbox_sim::{EventId, Instant, Log};
+
+    use super::*;
+
+    fn pressed(group: &ChoiceGroup<GcLab>) -> Vec<&'static str> {
+        let on = group.choices.iter().filter(|it| it.on);
+        on.map(|it| it.name).collect()
+    }
+
+    #[test]
+    fn what_works_and_what_waits_is_told_apart() {
+        let mut world = World::new(&Setup::default(), 1).unwrap();
+        let mut log = Log::starting_at(EventId(0));
+        world.step(&mut log);
+        let mut act = |world: &mut World, act: &heap::Act| {
+            world.act(Instant::START, act, &mut log).unwrap();
+        };
+        act(&mut world, &heap::Act::Collect);
+        act(&mut world, &heap::Act::Choose(Collector::Dijkstra));
+        let fault = Fault::AllocateWhite;
+        act(&mut world, &heap::Act::Switch(Switch { fault, on: true }));
+
+        let group = collectors(&world, Lang::En);
+        assert_eq!(pressed(&group), ["Go"]);
+        let waits = group.choices.iter().find(|it| it.note.is_some()).unwrap();
+        assert_eq!((waits.name, &waits.act), ("Dijkstra", &None));
+        let go = group.choices.iter().find(|it| it.on).unwrap();
+        assert!(go.act.is_some(), "so that Dijkstra can be called off");
+        assert_eq!(pressed(&faults(&world, Lang::En)), ["allocate white"]);
+        assert_eq!(collector_now(&world, Lang::En), "Collector: Go, 1 fault");
+    }
+
+    #[test]
+    fn every_choice_can_be_done() {
+        let mut log = Log::starting_at(EventId(0));
+        for collector in Collector::ALL {
+            let setup = Setup {
+                collector: *collector,
+                ..Setup::default()
+            };
+            let world = World::new(&setup, 1).unwrap();
+            for group in [collectors(&world, Lang::En), faults(&world, Lang::Zh)] {
+                for act in group.choices.into_iter().filter_map(|it| it.act) {
+                    let Act::Heap(act) = act else { continue };
+                    let mut world = world.clone();
+                    assert_eq!(world.act(Instant::START, &act, &mut log), Ok(()), "{act:?}");
+                }
+            }
+        }
     }
 }

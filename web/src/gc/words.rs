@@ -20,21 +20,18 @@ words! {
     tool_rate: "Allocation rate", "分配速率";
     tool_live: "Live data", "存活数据";
     tool_more: "More", "其他";
-    tool_collector: "Collector", "回收器";
+    tool_collector: "Collector’s step", "回收器走一步";
+    next_cycle: "from the next cycle", "下一轮开始";
     tool_turn: "Whose turn", "轮到谁";
     tool_faults: "Faults", "缺陷";
     stage: "Heap", "堆";
     view: "View", "视图";
     graph: "Graph", "对象图";
     spans: "Spans", "span 视图";
-    spans_are: "A span is 16 places here. In Go it is one or more 8 KiB pages cut into places of one size class; memory is given out and swept span by span.", "这里一个 span 有 16 个位置。在 Go 中，一个 span 由一个或多个 8 KiB 页组成，切成同一大小等级的位置；分配和清扫都以 span 为单位。";
+    spans_are: "A span holds objects of one size class, all with pointers or all without. Here it has 16 places; in Go, one or more pages of 8 KiB cut into as many as fit. Memory is given out and swept span by span.", "一个 span 只存放同一大小等级的对象，并且要么都含指针，要么都不含。这里每个 span 有 16 个位置；在 Go 中，它是一个或多个 8 KiB 的页，能切成多少位置就切多少。分配和清扫都以 span 为单位。";
     swept: "swept", "已清扫";
     swept_next: "swept next", "接下来清扫";
     not_swept: "not swept yet", "尚未清扫";
-    size_class: "size class", "大小等级";
-    objects: "objects", "对象数";
-    bytes: "bytes", "字节";
-    by_colour: "by colour", "按颜色";
     put_back: "Put objects back", "对象归位";
     off: "off", "未回收";
     pause_1: "pause 1", "停顿 1";
@@ -119,6 +116,67 @@ pub(super) fn used(used: usize, places: usize, lang: Lang) -> String {
     lang.pick(
         format!("{used} of {places} in use"),
         format!("已用 {used} / {places}"),
+    )
+}
+
+/// "Collector: Go, 1 fault".
+pub(super) fn collector_is(name: &str, faults: usize, lang: Lang) -> String {
+    match faults {
+        0 => lang.pick(format!("Collector: {name}"), format!("回收器：{name}")),
+        1 => lang.pick(
+            format!("Collector: {name}, 1 fault"),
+            format!("回收器：{name}，1 个缺陷"),
+        ),
+        _ => lang.pick(
+            format!("Collector: {name}, {faults} faults"),
+            format!("回收器：{name}，{faults} 个缺陷"),
+        ),
+    }
+}
+
+/// "from the next cycle: Dijkstra".
+pub(super) fn collector_waits(name: &str, lang: Lang) -> String {
+    let when = next_cycle(lang);
+    lang.pick(format!("{when}: {name}"), format!("{when}：{name}"))
+}
+
+/// "faults: allocate white, no first pause".
+pub(super) fn with_faults(names: &[&str], lang: Lang) -> String {
+    lang.pick(
+        format!("faults: {}", names.join(", ")),
+        format!("缺陷：{}", names.join("、")),
+    )
+}
+
+/// "24 bytes, with pointers".
+pub(super) fn class(bytes: u64, pointers: bool, lang: Lang) -> String {
+    match pointers {
+        true => lang.pick(
+            format!("{bytes} bytes, with pointers"),
+            format!("{bytes} 字节，含指针"),
+        ),
+        false => lang.pick(
+            format!("{bytes} bytes, no pointers"),
+            format!("{bytes} 字节，不含指针"),
+        ),
+    }
+}
+
+/// "class 3 in Go: 1 page, 341 objects a span".
+pub(super) fn class_in_go(class: u8, pages: u64, objects: u64, lang: Lang) -> String {
+    let s = if pages == 1 { "" } else { "s" };
+    lang.pick(
+        format!("size class {class}; in Go a span is {pages} page{s}, {objects} objects"),
+        format!("大小等级 {class}；在 Go 中每个 span 占 {pages} 页，可放 {objects} 个对象"),
+    )
+}
+
+/// "12 objects, 288 bytes".
+pub(super) fn takes_all(objects: u64, bytes: u64, lang: Lang) -> String {
+    let s = if objects == 1 { "" } else { "s" };
+    lang.pick(
+        format!("{objects} object{s}, {bytes} bytes"),
+        format!("{objects} 个对象，共 {bytes} 字节"),
     )
 }
 

@@ -126,6 +126,10 @@ impl<L: Lab> Player<L> {
                     ToolAction::Menu(mut acts) if number < acts.len() => {
                         Some(Msg::Act(acts.swap_remove(number).1))
                     }
+                    ToolAction::Groups(groups) => {
+                        let mut choices = groups.into_iter().flat_map(|it| it.choices);
+                        choices.nth(number)?.act.map(Msg::Act)
+                    }
                     _ => None,
                 }
             }

@@ -5,7 +5,7 @@ use yew::{Context, Html, classes, html};
 
 use super::card::ACT_KEYS;
 use super::{Msg, Over, Player};
-use crate::lab::{Lab, Selected, Tool, ToolAction};
+use crate::lab::{ChoiceGroup, Lab, Selected, Tool, ToolAction};
 use crate::words::Say;
 
 /// Letters that mean something to every player: answers, start over, undo, redo, step, why, side by side.
@@ -84,15 +84,48 @@ impl<L: Lab> Player<L> {
                     }) }
                 </div>
             },
+            ToolAction::Groups(groups) => self.view_groups(ctx, groups),
             ToolAction::Sides(make) => self.view_sides(ctx, *make),
         };
         html! {
-            <div class="over tool-over" role="dialog" aria-modal="true" aria-label={tool.label.clone()}>
+            <div class={classes!("over", "tool-over", matches!(tool.action, ToolAction::Groups(_)).then_some("wide-over"))} role="dialog" aria-modal="true" aria-label={tool.label.clone()}>
                 { self.view_over_head(ctx, &tool.label) }
                 { body }
                 <p class="sr">{ Say::Side.get(lang) }</p>
             </div>
         }
+    }
+
+    /// Choices with what is on among them.
+    fn view_groups(&self, ctx: &Context<Self>, groups: &[ChoiceGroup<L>]) -> Html {
+        let link = ctx.link();
+        let firsts = groups.iter().scan(0, |next, group| {
+            let first = *next;
+            *next += group.choices.len();
+            Some(first)
+        });
+        let group = |(first, group): (usize, &ChoiceGroup<L>)| {
+            let choices = (first..).zip(&group.choices).map(|(index, it)| {
+                let key = (index < ACT_KEYS).then(|| (index + 1).to_string());
+                let act = it.act.clone();
+                let onclick = link.batch_callback(move |_| act.clone().map(Msg::Act));
+                html! {
+                    <button class="menu-item choice" aria-pressed={it.on.to_string()} aria-disabled={it.act.is_none().then_some("true")}
+                        aria-keyshortcuts={key} {onclick}>
+                        <b>{ it.name }</b>
+                        if let Some(note) = &it.note { <em>{ note }</em> }
+                        <small>{ it.says }</small>
+                    </button>
+                }
+            });
+            html! {
+                <section class="menu" role="group" aria-label={group.title}>
+                    <h3 class="eyebrow">{ group.title }</h3>
+                    { for choices }
+                </section>
+            }
+        };
+        html! { <div class="menu-groups">{ for firsts.zip(groups).map(group) }</div> }
     }
 
     /// Which side each host is on.

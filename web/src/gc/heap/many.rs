@@ -157,8 +157,11 @@ fn kind(mark: Mark) -> u64 {
     }
 }
 
-fn mark(spans: &mut [u64], (span, place): (u32, u32), kind: u64) {
-    if let Some(span) = spans.get_mut(span as usize) {
+/// Nobody has a place who is gone.
+fn mark(spans: &mut [u64], home: Option<(u32, u32)>, kind: u64) {
+    if let Some((span, place)) = home
+        && let Some(span) = spans.get_mut(span as usize)
+    {
         *span |= kind << (place * BITS);
     }
 }
@@ -244,14 +247,15 @@ fn square(path: &mut String, (x, y): (f64, f64), side: f64) {
 /// The pointers of the selected object.
 fn pointers(world: &World, grid: Grid, object: Ref, uid: &str) -> Html {
     let heap = world.heap();
-    let middle = |object: Ref| {
-        let (x, y) = grid.corner(memory::home(heap, object));
-        (x + grid.pitch / 2.0, y + grid.pitch / 2.0)
+    let corner = |object: Ref| memory::home(heap, object).map(|it| grid.corner(it));
+    let Some((x, y)) = corner(object) else {
+        return Html::default();
     };
-    let (x, y) = grid.corner(memory::home(heap, object));
-    let from = middle(object);
+    let middle = |(x, y): (f64, f64)| (x + grid.pitch / 2.0, y + grid.pitch / 2.0);
+    let from = middle((x, y));
     let targets = (0..heap.fields(object)).map(|it| heap.field(object, it));
-    let lines = targets.filter(|to| *to != NIL && *to != object).map(|to| {
+    let targets = targets.filter(|to| *to != NIL && *to != object);
+    let lines = targets.filter_map(corner).map(|to| {
         let to = middle(to);
         html! {
             <path class="gc-pointer gc-next" d={format!("M{} {}L{} {}", n(from.0), n(from.1), n(to.0), n(to.1))}
@@ -284,10 +288,10 @@ mod tests {
     #[test]
     fn an_object_changes_its_own_place_of_its_own_span() {
         let mut spans = [0; 3];
-        mark(&mut spans, (0, 0), BLACK);
-        mark(&mut spans, (0, SPAN - 1), GREY);
-        mark(&mut spans, (2, 1), WHITE);
-        mark(&mut spans, (2, 1), LOST);
+        mark(&mut spans, Some((0, 0)), BLACK);
+        mark(&mut spans, Some((0, SPAN - 1)), GREY);
+        mark(&mut spans, Some((2, 1)), WHITE);
+        mark(&mut spans, Some((2, 1)), LOST);
         assert_eq!(spans, [BLACK | GREY << 60, 0, (WHITE | LOST) << 4]);
     }
 }

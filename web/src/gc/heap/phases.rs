@@ -2,9 +2,11 @@
 
 use glassbox_gc::heap::World;
 use glassbox_gc::heap::machine::{Barrier, Fault, Heap as _, Mark, Phase};
+use glassbox_gc::heap::words as heap_words;
 use glassbox_sim::Lang;
 use yew::{Html, classes, html};
 
+use super::memory;
 use crate::draw::n;
 use crate::gc::words;
 use crate::lab::Composition;
@@ -28,9 +30,7 @@ pub(super) fn phases(world: &World, composition: Composition, width: f64, lang: 
         }
         Phase::SecondPause | Phase::Terminated => second + pause / 2.0,
         Phase::Sweep => {
-            let spans = (heap.objects() / 16).max(1);
-            let part = f64::from(heap.sweep_at()) / f64::from(spans);
-            second + pause + (width - second - pause) * (0.05 + 0.9 * part.min(1.0))
+            second + pause + (width - second - pause) * (0.05 + 0.9 * memory::swept(heap))
         }
     };
     let bar = [
@@ -81,10 +81,11 @@ pub(super) fn phases(world: &World, composition: Composition, width: f64, lang: 
     } else {
         format!("{barrier} · {born}")
     };
+    let collector = heap_words::collector(world.collector(), lang).name;
     let below = top + height + 18.0;
     html! {
         <svg class="gc-phases" xmlns="http://www.w3.org/2000/svg" viewBox={format!("0 0 {} {}", n(width), n(below + 6.0))}
-            role="img" aria-label={format!("{} · {said}", glassbox_gc::heap::words::phase(phase, lang))}>
+            role="img" aria-label={format!("{} · {collector} · {said}", heap_words::phase(phase, lang))}>
             { for stops.into_iter().map(|(x, name, now)| html! {
                 <g class={classes!("gc-stop", now.then_some("gc-now"))}>
                     <rect x={n(x)} y={n(top - 4.0)} width={n(pause)} height={n(height + 8.0)} />
@@ -104,9 +105,30 @@ pub(super) fn phases(world: &World, composition: Composition, width: f64, lang: 
                 </g>
             }) }
             if !narrow {
-                <text class="gc-said gc-halo" x={n((first + second + pause) / 2.0)} y={n(below)} text-anchor="middle">{ said }</text>
+                <text class="gc-said gc-halo" x={n((first + second + pause) / 2.0)} y={n(below)} text-anchor="middle">
+                    <tspan class="gc-strong">{ collector }</tspan>{ format!(" · {said}") }
+                </text>
             }
         </svg>
+    }
+}
+
+/// What is not usual about the collector: its faults, and who takes over after this cycle.
+pub(super) fn unusual(world: &World, lang: Lang) -> Html {
+    let faults = world.rules().faults.iter();
+    let faults: Vec<_> = faults.map(|it| heap_words::fault(it, lang).name).collect();
+    let chosen = world.chosen().map(|it| {
+        let name = heap_words::collector(it, lang).name;
+        html! { <span class="gc-waits">{ words::collector_waits(name, lang) }</span> }
+    });
+    if faults.is_empty() && chosen.is_none() {
+        return Html::default();
+    }
+    html! {
+        <p class="gc-unusual">
+            if !faults.is_empty() { <span class="gc-faults">{ words::with_faults(&faults, lang) }</span> }
+            { for chosen }
+        </p>
     }
 }
 

@@ -1,16 +1,14 @@
-//! The heap as the allocator and the sweeper see it: spans of places, and sizes.
-
-use std::collections::BTreeMap;
+//! The heap as the allocator and the sweeper see it: spans of places, by size class.
 
 use glassbox_gc::heap::World;
-use glassbox_gc::heap::machine::{Heap as _, Mark, NIL, Phase, Ref};
+use glassbox_gc::heap::machine::{Heap as _, NIL, Phase, Ref, SpanClass};
 use glassbox_gc::heap::words as heap_words;
 use glassbox_sim::Lang;
 use yew::{Html, classes, html};
 
-use super::card::{colour, exists};
+use super::card::colour;
 use super::figure::colour_class;
-use super::memory::{self, Strip};
+use super::memory::{self, Group, Strip};
 use super::thing::Thing;
 use crate::draw;
 use crate::gc::{GcLab, words};
@@ -19,56 +17,57 @@ use crate::lab::StageProps;
 /// Most spans that are drawn place by place; the figure of a large heap is one of spans anyway.
 const MOST: usize = 12;
 
-/// Objects of one of Go's size classes.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-struct Class {
-    white: u64,
-    grey: u64,
-    black: u64,
-}
-
-impl Class {
-    const fn objects(self) -> u64 {
-        self.white + self.grey + self.black
-    }
-}
-
-/// What is in use, by the size in bytes that an object takes.
-fn by_size(world: &World) -> BTreeMap<u64, Class> {
-    let heap = world.heap();
-    let mut all = BTreeMap::<u64, Class>::new();
-    for object in heap.live().filter(|it| exists(heap, *it)) {
-        let class = all.entry(world.size(object)).or_default();
-        match heap.mark(object) {
-            Mark::Free => {}
-            Mark::White => class.white += 1,
-            Mark::Grey(_) => class.grey += 1,
-            Mark::Black => class.black += 1,
-        }
-    }
-    all
-}
-
 /// The view.
 pub(super) fn spans(stage: &StageProps<GcLab>, world: &World) -> Html {
     let lang = stage.lang;
-    let strips = memory::strips(world);
-    let next = strips.iter().position(|it| it.waits);
+    let groups = memory::groups(world);
+    let few = groups.values().map(|it| it.strips.len()).sum::<usize>() <= MOST;
+    let sweeping = world.heap().phase() == Phase::Sweep;
+    let next = sweeping.then(|| world.heap().unswept()).flatten();
+    let bytes = |(class, it): (&SpanClass, &Group)| class.size() * it.objects();
+    let most = groups.iter().map(bytes).max().unwrap_or(1).max(1);
     html! {
         <div class="gc-spans">
-            if strips.len() <= MOST {
-                <ol class="gc-span-list">
-                    { for strips.iter().enumerate().map(|(span, it)| strip(stage, world, span, it, next == Some(span))) }
-                </ol>
-            }
-            { sizes(world, lang) }
+            { for groups.iter().map(|(class, it)| html! {
+                <section class="gc-class" key={format!("{class:?}")}>
+                    { head(*class, it, most, lang) }
+                    if few {
+                        <ol class="gc-span-list">
+                            { for it.strips.iter().map(|it| strip(stage, world, it, next == Some(it.number))) }
+                        </ol>
+                    }
+                </section>
+            }) }
             <p class="gc-note">{ words::spans_are(lang) }</p>
         </div>
     }
 }
 
+/// What is true of all spans of a class, and how much there is of which colour.
+fn head(class: SpanClass, group: &Group, most: u64, lang: Lang) -> Html {
+    let [white, grey, black] = group.colours;
+    let bar = |name: &'static str, count: u64| {
+        let width = (class.size() * count) as f64 / most as f64 * 100.0;
+        (count > 0).then(|| {
+            html! { <span class={classes!("gc-chip", "gc-size-bar", name)} style={format!("width:{width:.1}%")} /> }
+        })
+    };
+    html! {
+        <header>
+            <h3>{ words::class(class.size(), class.has_pointers(), lang) }</h3>
+            <small>{ words::class_in_go(class.size_class(), class.pages_in_go(), class.objects_in_go(), lang) }</small>
+            <span class="gc-size-count">{ words::takes_all(group.objects(), class.size() * group.objects(), lang) }</span>
+            <span class="gc-size-bars" role="img" aria-label={words::colours(white, grey, black, lang)}>
+                { for bar("gc-black", black) }
+                { for bar("gc-grey", grey) }
+                { for bar("gc-white", white) }
+            </span>
+        </header>
+    }
+}
+
 /// One span, place by place.
-fn strip(stage: &StageProps<GcLab>, world: &World, span: usize, it: &Strip, next: bool) -> Html {
+fn strip(stage: &StageProps<GcLab>, world: &World, it: &Strip, next: bool) -> Html {
     let lang = stage.lang;
     let used = it.places.iter().filter(|it| **it != NIL).count();
     let state = match world.heap().phase() {
@@ -78,8 +77,8 @@ fn strip(stage: &StageProps<GcLab>, world: &World, span: usize, it: &Strip, next
         _ => words::used(used, it.places.len(), lang),
     };
     html! {
-        <li class={classes!(next.then_some("gc-span-next"))}>
-            <b>{ format!("span {}", span + 1) }</b>
+        <li key={it.number} class={classes!(next.then_some("gc-span-next"))}>
+            <b>{ format!("span {}", it.number + 1) }</b>
             <div class="gc-places">{ for it.places.iter().map(|it| place(stage, world, *it)) }</div>
             <small>{ state }</small>
         </li>
@@ -101,73 +100,5 @@ fn place(stage: &StageProps<GcLab>, world: &World, object: Ref) -> Html {
             aria-pressed={selected.to_string()} title={words::takes(world.size(object), stage.lang)}
             aria-label={format!("{name} {colour}")}
             onclick={draw::on_click(thing.into(), &stage.on_select)}>{ name }</button>
-    }
-}
-
-/// How much of which size there is.
-fn sizes(world: &World, lang: Lang) -> Html {
-    let all = by_size(world);
-    let most = all.iter().map(|(size, it)| size * it.objects()).max();
-    let most = most.unwrap_or(1).max(1) as f64;
-    let bar = |class: &'static str, size: u64, count: u64| {
-        let width = (size * count) as f64 / most * 100.0;
-        (count > 0).then(|| {
-            html! { <span class={classes!("gc-chip", "gc-size-bar", class)} style={format!("width:{width:.1}%")} /> }
-        })
-    };
-    html! {
-        <table class="gc-sizes">
-            <thead><tr>
-                <th scope="col">{ words::size_class(lang) }</th>
-                <th scope="col">{ words::objects(lang) }</th>
-                <th scope="col">{ words::bytes(lang) }</th>
-                <th scope="col">{ words::by_colour(lang) }</th>
-            </tr></thead>
-            <tbody>
-                { for all.iter().map(|(size, class)| html! {
-                    <tr>
-                        <th scope="row">{ format!("{size} B") }</th>
-                        <td>{ class.objects() }</td>
-                        <td>{ size * class.objects() }</td>
-                        <td class="gc-size-bars" aria-label={words::colours(class.white, class.grey, class.black, lang)}>
-                            { for bar("gc-black", *size, class.black) }
-                            { for bar("gc-grey", *size, class.grey) }
-                            { for bar("gc-white", *size, class.white) }
-                        </td>
-                    </tr>
-                }) }
-            </tbody>
-        </table>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use glassbox_gc::heap::Setup;
-    use glassbox_sim::{EventId, Log, Model as _};
-
-    use super::*;
-
-    #[test]
-    fn objects_are_counted_by_size_and_colour() {
-        let setup = Setup {
-            globals: vec![1],
-            objects: vec![vec![2, 0], vec![], vec![0, 0]],
-            ..Setup::default()
-        };
-        let mut world = World::new(&setup, 1).unwrap();
-        let white = |white| Class {
-            white,
-            ..Class::default()
-        };
-        let sizes = [1, 2, 3].map(|it| world.size(it));
-        let expected = BTreeMap::from([(sizes[1], white(1)), (sizes[0], white(2))]);
-        assert_eq!(sizes[0], sizes[2]);
-        assert_eq!(by_size(&world), expected);
-        let mut log = Log::starting_at(EventId(0));
-        while by_size(&world).values().all(|it| it.black == 0) {
-            world.step(&mut log);
-            assert!(log.records().len() < 10_000, "nothing ever becomes black");
-        }
     }
 }

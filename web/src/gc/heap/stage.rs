@@ -12,7 +12,7 @@ use super::figure::Figure;
 use super::invariants::invariants;
 use super::layout::{MOST, shown};
 use super::many::Many;
-use super::phases::phases;
+use super::phases::{phases, unusual};
 use super::side::side;
 use super::spans::spans;
 use crate::gc::{GcLab, words};
@@ -70,7 +70,10 @@ pub(in crate::gc) fn HeapStage(props: &StageProps<GcLab>) -> Html {
     html! {
         <div class={if wide { "gc-stage gc-wide-stage" } else { "gc-stage gc-plain-stage" }}>
             <div ref={whole} class="gc-width" />
-            { phases(world, props.composition, all, lang) }
+            <div>
+                { phases(world, props.composition, all, lang) }
+                { unusual(world, lang) }
+            </div>
             <div class="gc-middle">
                 <div class="gc-main">
                     if wide {
