@@ -167,7 +167,7 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
         ),
         Rule::SizeClass => lang.pick(
             "The allocator hands out certain sizes only (size classes), and whole pages above 32 KiB. What there is more than asked for becomes capacity.",
-            "分配器只有若干固定的大小规格（size class），超过 32 KiB 则按整页分配。多出来的部分也算作容量。",
+            "分配器只有若干固定的大小等级（size class），超过 32 KiB 则按整页分配。多出来的部分也算作容量。",
         ),
         Rule::Copied => lang.pick(
             "A slice that grows moves: its elements are copied to a new array. Other slices of the old array do not see what is appended.",

@@ -88,6 +88,6 @@ pub(super) fn why(growth: &Growth, how: How, lang: Lang) -> String {
     }
     lang.pick(
         format!("{asking}, rounded up to a size class"),
-        format!("{asking}，向上取整到 size class"),
+        format!("{asking}，向上取整到大小等级"),
     )
 }
