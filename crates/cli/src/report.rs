@@ -63,7 +63,12 @@ pub(crate) fn text<L: Lab>(
         .scenario
         .as_ref()
         .map_or(&[][..], |scenario| &scenario.steps);
-    let mut from = 0;
+    let begins = ran.lesson.marks.first().map_or(0, |(step, _)| *step);
+    let mut from = begins.min(story_end(ran)).min(position.step);
+    if told > 0 && from > 0 {
+        writeln!(out, "\n{}", words::before_story(lang))?;
+        events(ran, (0, from), all, lang, out)?;
+    }
     for (index, step) in steps.iter().enumerate().take(told) {
         writeln!(
             out,

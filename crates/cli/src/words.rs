@@ -41,6 +41,10 @@ pub(crate) fn branch(lang: Lang) -> &'static str {
 }
 
 /// The heading over what happened when the story was over.
+pub(crate) fn before_story(lang: Lang) -> &'static str {
+    lang.pick("Before the story", "故事之前")
+}
+
 pub(crate) fn after_story(lang: Lang) -> &'static str {
     lang.pick("After the story", "故事之后")
 }

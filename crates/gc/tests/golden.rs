@@ -13,9 +13,13 @@ fn trace(scenario: &scenarios::Scenario, lang: Lang) -> String {
     let (mut timeline, marks) = (told.timeline, told.lesson.marks);
     let branch = timeline.position().branch;
     let mut text = String::new();
-    for (number, ends) in (1..).zip(marks.windows(2)) {
-        let ((from, _), (to, _)) = (ends[0], ends[1]);
-        writeln!(text, "-- {number}").unwrap();
+    let mut from = 0;
+    for (number, (to, _)) in marks.into_iter().enumerate() {
+        match number {
+            0 => writeln!(text, "-- before"),
+            _ => writeln!(text, "-- {number}"),
+        }
+        .unwrap();
         timeline.seek(branch, from);
         for _ in from..to {
             timeline.step_on().expect("it went on before");
@@ -26,6 +30,7 @@ fn trace(scenario: &scenarios::Scenario, lang: Lang) -> String {
                 }
             }
         }
+        from = to;
     }
     text
 }

@@ -60,6 +60,10 @@ pub struct Scenario<S, A, F> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 64)))]
     pub opens_at: Option<usize>,
+    /// What has happened when the story begins: moves, so that its first picture shows something.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<Move<A, F>>,
     /// The story.
     #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 64)))]
     pub steps: Vec<Step<A, F>>,

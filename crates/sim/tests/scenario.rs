@@ -3,7 +3,7 @@
 mod toy;
 
 use glassbox_sim::scenario::{self, Fault, FileError, Place, ScenarioOf};
-use glassbox_sim::{Lang, Tell};
+use glassbox_sim::{Duration, Instant, Lang, Tell};
 use toy::Toy;
 
 const GOOD: &str = r#"{
@@ -50,6 +50,33 @@ fn a_good_scenario_comes_true() {
     assert_eq!(told.lesson.marks.len(), 3);
     assert_eq!(told.timeline.position().step, 0);
     assert!(told.problem.is_none());
+}
+
+#[test]
+fn a_story_begins_after_what_comes_before_it() {
+    let with = |moves: &str| {
+        let before = format!(r#""before": [{moves}], "steps""#);
+        GOOD.replace(r#""steps""#, &before)
+    };
+    let good = with(r#"{"do": {"add": 1}}, {"for": "5ms"}"#);
+    let scenario = read(&good).expect("well-formed");
+    scenario::check::<Toy>(&scenario).expect("comes true");
+    let told = scenario::tell::<Toy>(&scenario, 7).expect("a valid setup");
+    let (step, at) = told.lesson.marks[0];
+    assert!(step > 0);
+    assert_eq!(at, Instant::START + Duration::from_millis(5));
+    assert_eq!(
+        told.timeline.position().step,
+        0,
+        "the whole run can be seen"
+    );
+
+    let never = with(r#"{"for": "1ms"}, {"until": {"is": {"at-least": 1000000}}}"#);
+    let never = self::told(&never);
+    assert!(
+        never.starts_with("before[1]: until: never came true"),
+        "{never}"
+    );
 }
 
 #[test]

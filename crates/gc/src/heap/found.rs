@@ -132,6 +132,7 @@ impl Found {
             setup: lab::Setup::Heap(self.setup.clone()),
             seed: 0,
             opens_at: None,
+            before: Vec::new(),
             steps,
         }
     }

@@ -155,6 +155,8 @@ pub struct Telling<M: Model> {
     timeline: Timeline<M>,
     lesson: Lesson,
     problem: Option<StoryError>,
+    /// Whether what comes before the story has run.
+    begun: bool,
     /// The step that is told, from 0.
     step: usize,
     moves: Moves,
@@ -170,6 +172,7 @@ impl<M: Model> Telling<M> {
             timeline: Timeline::new(scenario.setup.clone(), seed)?,
             lesson: Lesson::default(),
             problem: None,
+            begun: false,
             step: 0,
             moves: Moves::default(),
         })
@@ -183,6 +186,22 @@ impl<M: Model> Telling<M> {
     /// Tells on, by at most `steps` of the engine's steps. Returns whether there is no more to tell.
     /// The scenario is the one that it began with.
     pub fn go_on(&mut self, scenario: &ScenarioOf<M>, mut steps: u32) -> bool {
+        if !self.begun && self.problem.is_none() {
+            let before = &scenario.before;
+            let moves = &mut self.moves;
+            match moves.go_on(&mut self.timeline, before, Author::Story, &mut steps) {
+                Ok(false) => return false,
+                Ok(true) => {
+                    self.begun = true;
+                    self.moves = Moves::default();
+                }
+                Err((index, problem)) => {
+                    let field = format!("before[{index}]");
+                    let place = Place { step: None, field };
+                    self.problem = Some(StoryError { place, problem });
+                }
+            }
+        }
         while let Some(step) = scenario.steps.get(self.step) {
             if self.problem.is_some() {
                 break;
