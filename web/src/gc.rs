@@ -34,6 +34,7 @@ pub struct GcLab;
 impl Lab for GcLab {
     type Model = Model;
     type Stage = stage::GcStage;
+    type Kept = heap::Kept;
 
     fn sentence(event: &Event, lang: Lang) -> String {
         lab_words::sentence(event, lang)

@@ -174,6 +174,7 @@ impl<L: Lab> Player<L> {
             on_act: self.on_act.clone(),
             causes: self.causes_for_stage(),
             happened: Rc::new(session.happened_now()),
+            kept: Rc::clone(&self.kept),
             violations: Rc::new(
                 session
                     .timeline()
