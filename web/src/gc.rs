@@ -104,6 +104,10 @@ impl Lab for GcLab {
         pane == stage::PROOF || pane == stage::LOG
     }
 
+    fn needs_room(pane: &str) -> bool {
+        pane == stage::LOG
+    }
+
     fn pane(id: &str, props: &StageProps<Self>) -> Html {
         stage::pane(id, props)
     }

@@ -63,6 +63,10 @@ pub trait Lab: Sized + 'static {
     fn is_always_beside(_pane: &str) -> bool {
         false
     }
+    /// Whether a pane is a matter of its own that needs the room of the lesson, and a broader column.
+    fn needs_room(_pane: &str) -> bool {
+        false
+    }
     /// One of these panes.
     fn pane(id: &str, props: &StageProps<Self>) -> Html;
     /// The sequence diagram of these events.

@@ -249,10 +249,9 @@ impl<L: Lab> Player<L> {
     }
 
     fn composition(&self, controls: Controls) -> Composition {
-        let side = if controls == Controls::Full && self.width >= 1200.0 {
-            384.0
-        } else {
-            0.0
+        let side = match controls {
+            Controls::Full => self.side_column(),
+            _ => 0.0,
         };
         let stages = if self.other_branch().is_some() {
             2.0
