@@ -34,6 +34,7 @@ pub struct GcLab;
 impl Lab for GcLab {
     type Model = Model;
     type Stage = stage::GcStage;
+    type Kept = heap::Kept;
 
     fn sentence(event: &Event, lang: Lang) -> String {
         lab_words::sentence(event, lang)
@@ -101,6 +102,10 @@ impl Lab for GcLab {
 
     fn is_always_beside(pane: &str) -> bool {
         pane == stage::PROOF || pane == stage::LOG
+    }
+
+    fn needs_room(pane: &str) -> bool {
+        pane == stage::LOG
     }
 
     fn pane(id: &str, props: &StageProps<Self>) -> Html {

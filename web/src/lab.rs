@@ -14,6 +14,9 @@ pub trait Lab: Sized + 'static {
     type Model: Model;
     /// The stage: what moves.
     type Stage: BaseComponent<Properties = StageProps<Self>>;
+    /// What a person has arranged on the stage: kept by the figure, since a stage goes and another comes when there is
+    /// more or less room.
+    type Kept: Default + 'static;
 
     /// One sentence for an event.
     fn sentence(event: &EventOf<Self>, lang: Lang) -> String;
@@ -58,6 +61,10 @@ pub trait Lab: Sized + 'static {
     fn panes(model: &Self::Model, lang: Lang) -> Vec<(&'static str, &'static str)>;
     /// Whether a pane stands beside a wide stage, too.
     fn is_always_beside(_pane: &str) -> bool {
+        false
+    }
+    /// Whether a pane is a matter of its own that needs the room of the lesson, and a broader column.
+    fn needs_room(_pane: &str) -> bool {
         false
     }
     /// One of these panes.
@@ -236,6 +243,8 @@ pub struct StageProps<L: Lab> {
     pub happened: Rc<Vec<Record<EventOf<L>>>>,
     /// What is broken at this moment.
     pub violations: Rc<Vec<Violation>>,
+    /// What was arranged before.
+    pub kept: Rc<L::Kept>,
 }
 
 impl<L: Lab> Clone for StageProps<L> {
@@ -255,6 +264,7 @@ impl<L: Lab> Clone for StageProps<L> {
             causes: Rc::clone(&self.causes),
             happened: Rc::clone(&self.happened),
             violations: Rc::clone(&self.violations),
+            kept: Rc::clone(&self.kept),
         }
     }
 }
@@ -268,5 +278,6 @@ impl<L: Lab> PartialEq for StageProps<L> {
             && self.uid == other.uid
             && self.selected == other.selected
             && self.causes == other.causes
+            && Rc::ptr_eq(&self.kept, &other.kept)
     }
 }

@@ -197,6 +197,7 @@ pub struct Player<L: Lab> {
     frames: FrameLoop,
     model: Option<Rc<L::Model>>,
     model_version: u64,
+    kept: Rc<L::Kept>,
     parts: held::Parts,
     /// Made once: what moves is drawn anew when its callback is another one.
     on_select: Callback<Option<Selected>>,
@@ -227,6 +228,8 @@ pub struct Player<L: Lab> {
     seek_nodes: seek_bar::Nodes,
     events_list: NodeRef,
     scrolled_to: Option<u64>,
+    /// The list of events has changed, and is scrolled before anything else changes.
+    scroll_waits: bool,
 }
 
 impl<L: Lab> Player<L> {
@@ -246,10 +249,9 @@ impl<L: Lab> Player<L> {
     }
 
     fn composition(&self, controls: Controls) -> Composition {
-        let side = if controls == Controls::Full && self.width >= 1200.0 {
-            384.0
-        } else {
-            0.0
+        let side = match controls {
+            Controls::Full => self.side_column(),
+            _ => 0.0,
         };
         let stages = if self.other_branch().is_some() {
             2.0
@@ -437,6 +439,7 @@ impl<L: Lab> Component for Player<L> {
             frames: FrameLoop::default(),
             model: None,
             model_version: 0,
+            kept: Rc::default(),
             parts: held::Parts::default(),
             on_select: ctx.link().callback(Msg::Select),
             on_act: ctx.link().callback(Msg::Act),
@@ -465,6 +468,7 @@ impl<L: Lab> Component for Player<L> {
             seek_nodes: seek_bar::Nodes::default(),
             events_list: NodeRef::default(),
             scrolled_to: None,
+            scroll_waits: false,
         };
         this.width = ctx.props().host.get_bounding_client_rect().width();
         if this.width < 720.0 {
@@ -499,6 +503,8 @@ impl<L: Lab> Component for Player<L> {
         let is_frame = matches!(msg, Msg::Frame(_));
         if !is_frame {
             self.focus.look(&ctx.props().host);
+        } else if std::mem::take(&mut self.scroll_waits) {
+            self.scroll_events();
         }
         let redraw = match msg {
             Msg::Select(selected) => {
@@ -611,7 +617,12 @@ impl<L: Lab> Component for Player<L> {
         self.place_thumb();
         if self.parts.is_fresh(Part::Panel) {
             self.place_card();
-            self.scroll_events();
+            // To ask where a row is makes the browser lay out whatever changed. At the beginning of the next frame it has
+            // done so anyway.
+            self.scroll_waits = self.session().is_some_and(Session::is_playing);
+            if !self.scroll_waits {
+                self.scroll_events();
+            }
         }
         if let Some(root) = self.root.cast::<HtmlElement>() {
             self.focus.settle(&root, self.over);

@@ -47,6 +47,7 @@ pub struct RaftLab;
 impl Lab for RaftLab {
     type Model = Cluster;
     type Stage = stage::RaftStage;
+    type Kept = ();
 
     fn sentence(event: &Event, lang: Lang) -> String {
         glassbox_raft::words::sentence(event, lang)

@@ -30,7 +30,18 @@ mod spans;
 mod stage;
 mod thing;
 
+use std::cell::{Cell, RefCell};
+
 pub(super) use card::{card, things};
 pub(super) use proof::proof_pane;
 pub(super) use stage::{HeapStage, queues_pane};
 pub(super) use thing::Thing;
+
+/// What a person has arranged in the figure of a heap.
+#[derive(Default)]
+pub struct Kept {
+    /// Where objects were put.
+    moved: RefCell<layout::Moved>,
+    /// Whether the heap is shown by spans.
+    by_spans: Cell<bool>,
+}

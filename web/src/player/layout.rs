@@ -17,7 +17,31 @@ const DESK: f64 = 1200.0;
 /// The least width with two columns below the stage.
 pub(super) const MIDDLE: f64 = 720.0;
 
+/// How broad the side column is, and at most for a pane that needs room. What it takes is not taken from a wide stage.
+const SIDE: f64 = 384.0;
+const BROAD: f64 = 600.0;
+const WIDE: f64 = 960.0;
+
 impl<L: Lab> Player<L> {
+    /// Whether the open pane of the lab has the side column to itself.
+    fn is_roomy(&self) -> bool {
+        let (Tab::Pane(index), Some(session)) = (self.tab, self.session()) else {
+            return false;
+        };
+        // The words do not matter here.
+        let panes = L::panes(session.timeline().state(), self.lang);
+        panes.get(index).is_some_and(|(id, _)| L::needs_room(id))
+    }
+
+    /// How broad the side column is; 0 where there is none.
+    pub(super) fn side_column(&self) -> f64 {
+        match self.width {
+            width if width < DESK => 0.0,
+            width if self.is_roomy() => (width - WIDE).clamp(SIDE, BROAD),
+            _ => SIDE,
+        }
+    }
+
     pub(super) fn layout(&self, ctx: &Context<Self>) -> Html {
         let lang = ctx.props().lang;
         if let Some(instead) = self.view_opening(ctx).or_else(|| self.view_problem(ctx)) {
@@ -40,8 +64,10 @@ impl<L: Lab> Player<L> {
             (Controls::Figure, _) => self.view_figure(ctx),
             (Controls::None, _) => self.view_stage(ctx),
         };
+        let roomy = size == "desk" && self.is_roomy();
+        let side = roomy.then(|| format!("--side:{:.0}px", self.side_column()));
         html! {
-            <div class={classes!("gb", size, mode)} lang={lang.tag()} tabindex="-1" ref={self.root.clone()}
+            <div class={classes!("gb", size, mode, roomy.then_some("roomy"))} style={side} lang={lang.tag()} tabindex="-1" ref={self.root.clone()}
                 onkeydown={self.on_key(ctx)}>
                 { body }
                 if let Some(toast) = &self.toast { <p class="toast" role="alert">{ toast }</p> }
@@ -174,6 +200,7 @@ impl<L: Lab> Player<L> {
             on_act: self.on_act.clone(),
             causes: self.causes_for_stage(),
             happened: Rc::new(session.happened_now()),
+            kept: Rc::clone(&self.kept),
             violations: Rc::new(
                 session
                     .timeline()

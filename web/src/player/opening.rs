@@ -1,5 +1,7 @@
 //! Opening a figure without holding the page: in slices, with progress, and it can be called off.
 
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use yew::{Context, Html, html};
@@ -36,6 +38,7 @@ impl<L: Lab> Player<L> {
     pub(super) fn open(&mut self, ctx: &Context<Self>) {
         self.opened_with = ctx.props().opening.clone();
         self.selected = None;
+        self.kept = Rc::default();
         self.why = None;
         self.compare = None;
         self.over = None;

@@ -109,12 +109,15 @@ impl<L: Lab> Player<L> {
                 let key = (index < ACT_KEYS).then(|| (index + 1).to_string());
                 let act = it.act.clone();
                 let onclick = link.batch_callback(move |_| act.clone().map(Msg::Act));
+                let about = format!("{}-option-{index}", ctx.props().uid);
                 html! {
-                    <button class="menu-item choice" aria-pressed={it.on.to_string()} aria-disabled={it.act.is_none().then_some("true")}
-                        aria-keyshortcuts={key} {onclick}>
+                    <button class="menu-item option" aria-label={it.name} aria-describedby={about.clone()} aria-pressed={it.on.to_string()}
+                        aria-disabled={it.act.is_none().then_some("true")} aria-keyshortcuts={key} {onclick}>
                         <b>{ it.name }</b>
-                        if let Some(note) = &it.note { <em>{ note }</em> }
-                        <small>{ it.says }</small>
+                        <span id={about}>
+                            if let Some(note) = &it.note { <em>{ note }</em> }
+                            <small>{ it.says }</small>
+                        </span>
                     </button>
                 }
             });

@@ -187,6 +187,124 @@ fn the_heap_by_spans_shows_the_same_objects() {
 }
 
 #[test]
+fn spans_are_shown_by_size_class() {
+    let setup = lab::Setup::Heap(heap::Setup {
+        globals: vec![1],
+        objects: vec![vec![2, 3, 4], vec![1], vec![0, 0, 0], vec![]],
+        fields: 3,
+        ..heap::Setup::default()
+    });
+    let timeline = Timeline::<lab::Lab>::new(setup.clone(), 1).unwrap();
+    let link = timeline.link(Source::Setup(setup)).encode().unwrap();
+    visit(DESK, &format!("#{link}"), |page| {
+        page.wait_for_figure();
+        page.press("Spans");
+        assert_eq!(
+            page.texts(".gc-class h3"),
+            [
+                "8 bytes, with pointers",
+                "8 bytes, no pointers",
+                "24 bytes, with pointers"
+            ]
+        );
+        assert_eq!(
+            page.texts(".gc-class small")
+                .iter()
+                .filter(|it| it.starts_with("size class"))
+                .collect::<Vec<_>>(),
+            [
+                "size class 1; in Go a span is 1 page, 1024 objects",
+                "size class 1; in Go a span is 1 page, 1024 objects",
+                "size class 3; in Go a span is 1 page, 341 objects"
+            ]
+        );
+        assert_eq!(page.texts(".gc-span-list > li").len(), 3);
+        assert_eq!(
+            page.texts(".gc-class:last-of-type button.gc-place"),
+            ["A", "C"]
+        );
+    });
+}
+
+#[test]
+fn a_collector_without_a_barrier_is_chosen_and_loses_what_go_kept() {
+    visit(DESK, "#/gc/heap-to-stack?start=step:1", |page| {
+        page.wait_for_figure();
+        page.press("To the start");
+        page.key("o");
+        page.press("no barrier");
+        assert!(page.text("[data-tool=collector]").contains("no barrier"));
+        assert_eq!(page.moment().branch, "B");
+        assert!(
+            !page.shows(".gc-waits"),
+            "no cycle runs: it is there at once"
+        );
+        let does = |op| json!({"heap": {"goroutine": {"no": 1, "op": op}}});
+        let works = |work| json!({"heap": {"collector": work}});
+        page.act(json!({"heap": "collect"}));
+        page.act(works(json!("flip")));
+        page.act(works(json!({"scan-stack": 1})));
+        page.act(does(
+            json!({"load": {"slot": 0, "from": "global", "field": 0}}),
+        ));
+        page.act(does(
+            json!({"load": {"slot": 1, "from": {"slot": 0}, "field": 0}}),
+        ));
+        page.act(does(
+            json!({"store": {"to": {"slot": 0}, "field": 0, "value": null}}),
+        ));
+        assert!(!page.shows(".gc-lost"));
+        page.press("Whose turn");
+        page.press("Let the collector run");
+        page.press("To the end");
+        page.call("step", json!([40])).unwrap();
+        page.wait_until("B is lost", || page.shows(".gc-lost"));
+        assert!(page.shows(".property-line.broken"));
+    });
+}
+
+#[test]
+fn who_chooses_while_a_cycle_runs_is_told_that_it_waits_and_can_call_it_off() {
+    visit(DESK, BOTH_LOADED, |page| {
+        page.wait_for_figure();
+        page.press("Collector: Go");
+        page.press("Dijkstra");
+        assert_eq!(page.text(".gc-waits"), "from the next cycle: Dijkstra");
+        assert_eq!(page.text("[data-tool=collector]"), "Collector: Go");
+        page.key("o");
+        assert_eq!(page.texts(".option em"), ["from the next cycle"]);
+        page.press("Go");
+        assert!(!page.shows(".gc-waits"));
+        page.key("o");
+        page.press("allocate white");
+        assert_eq!(page.text(".gc-faults"), "faults: allocate white");
+        assert_eq!(page.text("[data-tool=collector]"), "Collector: Go, 1 fault");
+    });
+}
+
+#[test]
+fn objects_stay_where_they_were_put_when_the_view_or_the_width_changes() {
+    visit(DESK, BOTH_LOADED, |page| {
+        page.wait_for_figure();
+        page.resize(1440, 900);
+        page.settle();
+        page.pull(A, A, (60.0, 90.0));
+        let moved = picture(page);
+        page.press("Spans");
+        page.press("Graph");
+        assert_eq!(picture(page), moved);
+        page.press("Spans");
+        page.resize(800, 900);
+        page.wait_until("it is narrower", || page.shows(".middle"));
+        assert!(page.shows(".gc-spans"), "the view stays, too");
+        page.press("Graph");
+        assert!(page.shows(".gc-put-back"), "it is still elsewhere");
+        page.resize(1440, 900);
+        page.wait_until("all is as before", || picture(page) == moved);
+    });
+}
+
+#[test]
 fn one_of_many_objects_is_chosen_by_a_click_on_its_square() {
     let setup = lab::Setup::Heap(heap::Setup {
         more: 2_000,

@@ -10,7 +10,7 @@ use yew::{Callback, Html, PointerEvent, Properties, classes, component, html};
 
 use super::card::{buffered_by, drag, exists};
 use super::grab::{Grab, use_grab};
-use super::layout::{self, Cells, Frame, Moved, shown};
+use super::layout::{self, Cells, Frame, shown};
 use super::pointers::{pointers, start};
 use super::roots::{cause, roots};
 use super::thing::Thing;
@@ -30,7 +30,7 @@ pub(super) struct FigureProps {
 #[component]
 pub(super) fn Figure(props: &FigureProps) -> Html {
     let FigureProps { stage, size } = props;
-    let grab = use_grab();
+    let grab = use_grab(&stage.kept);
     let Lab::Heap(world) = &*stage.model else {
         return Html::default();
     };
@@ -92,10 +92,6 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
         n(frame.width * zoom * size.unit),
         n(frame.height * zoom * size.unit)
     );
-    let put_back = {
-        let moved = grab.moved.setter();
-        Callback::from(move |_: MouseEvent| moved.set(Moved::new()))
-    };
     html! {
         <>
         <svg ref={grab.figure.clone()} class={classes!("gc-figure", held.map(|_| "gc-holding"))} xmlns="http://www.w3.org/2000/svg" {style}
@@ -113,7 +109,7 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
             }
         </svg>
         if !grab.moved.is_empty() {
-            <button class="link gc-put-back" onclick={put_back}>{ words::put_back(lang) }</button>
+            <button class="link gc-put-back" onclick={grab.put_back()}>{ words::put_back(lang) }</button>
         }
         </>
     }

@@ -8,11 +8,12 @@ use glassbox_gc::heap::machine::Ref;
 use glassbox_gc::lab::{Act, Lab};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{AddEventListenerOptions, Element, Event, PointerEvent};
+use web_sys::{AddEventListenerOptions, Element, Event, MouseEvent, PointerEvent};
 use yew::{
     Callback, NodeRef, UseStateHandle, hook, use_effect_with, use_mut_ref, use_node_ref, use_state,
 };
 
+use super::Kept;
 use super::card::drag;
 use super::layout::Moved;
 use super::thing::Thing;
@@ -40,6 +41,7 @@ pub(super) struct Grab {
     pub(super) pointer: UseStateHandle<Option<Thing>>,
     /// Where objects were put.
     pub(super) moved: UseStateHandle<Moved>,
+    kept: Rc<Kept>,
     object: Rc<RefCell<Option<Held>>>,
     /// Whether the click that follows only ends a movement.
     ends: Rc<RefCell<bool>>,
@@ -52,10 +54,11 @@ pub(super) struct Grab {
 
 /// Nothing is held at first.
 #[hook]
-pub(super) fn use_grab() -> Grab {
+pub(super) fn use_grab(kept: &Rc<Kept>) -> Grab {
     let grab = Grab {
         pointer: use_state(|| None),
-        moved: use_state(Moved::new),
+        moved: use_state(|| kept.moved.borrow().clone()),
+        kept: Rc::clone(kept),
         object: use_mut_ref(|| None),
         ends: use_mut_ref(|| false),
         holds: use_mut_ref(|| false),
@@ -167,11 +170,23 @@ impl Grab {
                     let _ = figure.set_pointer_capture(event.pointer_id());
                 }
                 let mut moved = (*grab.moved).clone();
-                let corner = (held.corner.0 + across / unit, held.corner.1 + down / unit);
-                moved.insert(held.object, corner);
-                grab.moved.set(moved);
+                let (x, y) = (held.corner.0 + across / unit, held.corner.1 + down / unit);
+                moved.insert(held.object, (x / width, y));
+                grab.put(moved);
             }
         })
+    }
+
+    /// Objects stand elsewhere now, in this figure and in those that come after it.
+    fn put(&self, moved: Moved) {
+        self.kept.moved.replace(moved.clone());
+        self.moved.set(moved);
+    }
+
+    /// Every object goes back to where it stood by itself.
+    pub(super) fn put_back(&self) -> Callback<MouseEvent> {
+        let grab = self.clone();
+        Callback::from(move |_| grab.put(Moved::new()))
     }
 
     /// Everything is let go; what was held over an object is stored, see [`Self::store`].

@@ -24,11 +24,12 @@ pub(super) const SLOT: f64 = 24.0;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Cells {
     at: BTreeMap<Ref, (usize, usize)>,
-    /// Whom somebody has put elsewhere: the upper left corner.
+    /// Whom somebody has put elsewhere.
     moved: Moved,
 }
 
-/// Where somebody has put objects.
+/// Where somebody has put objects: the left edge as a part of the figure's width, so that it holds in a wider one, too,
+/// and the top in its units.
 pub(super) type Moved = BTreeMap<Ref, (f64, f64)>;
 
 impl Cells {
@@ -261,7 +262,7 @@ impl Frame {
     pub(super) fn object(&self, cells: &Cells, object: Ref) -> Option<(f64, f64)> {
         let (column, row) = cells.at.get(&object)?;
         if let Some((x, y)) = cells.moved.get(&object) {
-            return Some(self.keep_inside((*x, *y)));
+            return Some(self.keep_inside((*x * self.width, *y)));
         }
         let shift = if column % 2 == 1 { ODD } else { 0.0 };
         let x = self.left + *column as f64 * self.across;
@@ -394,9 +395,11 @@ mod tests {
     fn who_was_put_elsewhere_stays_there_inside_the_figure() {
         let (world, _) = world();
         let frame = Frame::new(Composition::Wide, &world, 700.0, 400.0);
-        let moved = Moved::from([(1, (400.0, 100.0)), (2, (5_000.0, -90.0))]);
+        let moved = Moved::from([(1, (0.5, 100.0)), (2, (7.0, -90.0))]);
         let cells = Cells::of(&world, frame.columns, frame.rows, moved);
-        assert_eq!(frame.object(&cells, 1), Some((400.0, 100.0)));
+        assert_eq!(frame.object(&cells, 1), Some((350.0, 100.0)));
+        let wider = Frame::new(Composition::Wide, &world, 1_000.0, 400.0);
+        assert_eq!(wider.object(&cells, 1), Some((500.0, 100.0)));
         let (x, y) = frame.object(&cells, 2).unwrap();
         assert!(x + frame.box_width < frame.width && y > 0.0);
     }

@@ -3,6 +3,8 @@
 //! Wide: the phases, the figure with its legend, beside it work list, buffers and what runs next,
 //! below it the invariants. Column and narrow: phases, figure and invariants; the lists are a pane.
 
+use std::rc::Rc;
+
 use glassbox_gc::lab::Lab;
 use glassbox_sim::Lang;
 use web_sys::MouseEvent;
@@ -23,7 +25,7 @@ use crate::size::{Size, use_size};
 #[component]
 pub(in crate::gc) fn HeapStage(props: &StageProps<GcLab>) -> Html {
     let (main, whole) = (use_node_ref(), use_node_ref());
-    let by_spans = use_state(|| false);
+    let by_spans = use_state(|| props.kept.by_spans.get());
     let wide = props.composition == Composition::Wide;
     let guess = match props.composition {
         Composition::Wide => Size::guess(720.0, 420.0),
@@ -56,9 +58,13 @@ pub(in crate::gc) fn HeapStage(props: &StageProps<GcLab>) -> Html {
     let lang = props.lang;
     let views = {
         let view = |on: bool, name: &'static str| {
-            let setter = by_spans.setter();
+            let (setter, kept) = (by_spans.setter(), Rc::clone(&props.kept));
             let pressed = (*by_spans == on).to_string();
-            html! { <button aria-pressed={pressed} onclick={Callback::from(move |_: MouseEvent| setter.set(on))}>{ name }</button> }
+            let choose = Callback::from(move |_: MouseEvent| {
+                kept.by_spans.set(on);
+                setter.set(on);
+            });
+            html! { <button aria-pressed={pressed} onclick={choose}>{ name }</button> }
         };
         html! {
             <div class="gca-releases gc-views" role="group" aria-label={words::view(lang)}>

@@ -152,6 +152,15 @@ impl Page {
         answer.unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 
+    /// Makes the window another size.
+    #[track_caller]
+    pub(crate) fn resize(&self, width: u32, height: u32) {
+        self.devtools(
+            "Emulation.setDeviceMetricsOverride",
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false }),
+        );
+    }
+
     /// Calls a method of the first figure; an error is its message.
     pub(crate) fn call(&self, method: &str, arguments: Value) -> Result<Value, String> {
         let script = "try { return { ok: (await figures()[0][arguments[0]](...arguments[1])) ?? null } } \
