@@ -9,7 +9,7 @@ use super::words;
 
 /// Draws the last `limit` requests; those that are not done go before those that are.
 pub(super) fn requests(model: &Cluster, limit: usize, lang: Lang) -> Html {
-    let all = model.requests();
+    let all = in_order(model);
     let (shown, hidden) = latest(&all, limit);
     if all.is_empty() {
         return html! { <p class="raft-none">{ words::no_requests(lang) }</p> };
@@ -20,6 +20,13 @@ pub(super) fn requests(model: &Cluster, limit: usize, lang: Lang) -> Html {
             <ul>{ for shown.iter().map(|request| row(model, request, lang)) }</ul>
         </div>
     }
+}
+
+/// In the order in which the clients were told to write.
+fn in_order(model: &Cluster) -> Vec<&Request> {
+    let mut all = model.requests();
+    all.sort_by_key(|request| request.made_at);
+    all
 }
 
 /// The latest ones that there is room for, in order, and how many are left out.
@@ -61,14 +68,29 @@ fn outcome(model: &Cluster, request: &Request, lang: Lang) -> String {
         RequestState::Retry(_) => words::retries(lang).to_owned(),
         RequestState::Asked(_) => {
             let node = request.node.unwrap_or_default();
-            let entry = find_request(model, node, request.no.client, request.no.serial)
-                .filter(|_| model.server(node).is_some_and(Server::leads));
-            match entry {
-                Some(entry) => words::waits_for_copies(model.copies(entry), model.majority(), lang),
+            let leader = model.server(node).filter(|server| server.leads());
+            let entry = find_request(model, node, request.no.client, request.no.serial);
+            match leader.zip(entry) {
+                Some((leader, entry)) if entry.index <= leader.commit() => {
+                    words::being_answered(lang).to_owned()
+                }
+                Some((leader, entry)) => {
+                    let known = confirmed(model, leader, entry.index);
+                    words::waits_for_copies(known, model.majority(), lang)
+                }
                 None => words::asked(node, lang),
             }
         }
     }
+}
+
+/// How many nodes the leader knows to have this entry, itself included.
+fn confirmed(model: &Cluster, leader: &Server, index: u64) -> usize {
+    let others = model.servers().iter().filter(|it| it.no() != leader.no());
+    let known = others.filter_map(|other| leader.progress(other.no()));
+    1 + known
+        .filter(|progress| progress.match_index >= index)
+        .count()
 }
 
 fn icon(state: RequestState) -> Html {
@@ -98,6 +120,7 @@ fn icon(state: RequestState) -> Html {
 #[cfg(test)]
 mod tests {
     use glassbox_raft::{Act, Key, Setup, Write};
+    use glassbox_sim::scenario::{self, tell};
     use glassbox_sim::{Instant, Log, Model as _};
 
     use super::*;
@@ -117,10 +140,55 @@ mod tests {
                 .act(Instant::START, &Act::Write(write), &mut log)
                 .unwrap();
         }
-        let all = model.requests();
+        let all = in_order(&model);
         let (shown, hidden) = latest(&all, 4);
         assert_eq!((shown.len(), hidden), (4, 1));
         assert_eq!(outcome(&model, all[4], Lang::En), "queued");
         assert_eq!(outcome(&model, all[0], Lang::Zh), "已询问 n1");
+    }
+
+    #[test]
+    fn requests_are_listed_in_the_order_of_time_not_of_clients() {
+        let two = Setup {
+            clients: 2,
+            ..Setup::default()
+        };
+        let mut model = Cluster::new(&two, 1).unwrap();
+        let mut log = Log::starting_at(glassbox_sim::EventId(0));
+        for (ms, client) in [(1, 2), (2, 1), (3, 2)] {
+            let write = Write {
+                client,
+                key: Key::new('x').unwrap(),
+                value: 1,
+                to: None,
+            };
+            let at = Instant::START + glassbox_sim::Duration::from_millis(ms);
+            model.act(at, &Act::Write(write), &mut log).unwrap();
+        }
+        let clients: Vec<_> = in_order(&model).iter().map(|it| it.no.client).collect();
+        assert_eq!(clients, [2, 1, 2]);
+    }
+
+    #[test]
+    fn a_request_waits_for_no_more_copies_than_the_leader_needs() {
+        let file = scenario::read::<Cluster>(glassbox_raft::scenarios::FILES[2].1).unwrap();
+        let mut timeline = tell::<Cluster>(&file, file.seed).unwrap().timeline;
+        let mut said = Vec::new();
+        loop {
+            let model = timeline.state();
+            said.extend(
+                in_order(model)
+                    .iter()
+                    .map(|request| outcome(model, request, Lang::En)),
+            );
+            if timeline.position().step == timeline.recorded(glassbox_sim::BranchId(0)) {
+                break;
+            }
+            timeline.step_on().unwrap();
+        }
+        assert!(said.contains(&"waiting: 2 of 3 confirmed".to_owned()));
+        assert!(said.contains(&words::being_answered(Lang::En).to_owned()));
+        let too_many = |text: &String| ["3 of", "4 of", "5 of"].iter().any(|it| text.contains(it));
+        assert_eq!(said.iter().find(|text| too_many(text)), None);
     }
 }

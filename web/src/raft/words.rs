@@ -287,12 +287,17 @@ pub(super) fn done_at(index: u64, lang: Lang) -> String {
     )
 }
 
-/// "waiting: 2 of 3 copies".
+/// "waiting: 2 of 3 confirmed".
 pub(super) fn waits_for_copies(copies: usize, majority: usize, lang: Lang) -> String {
     lang.pick(
-        format!("waiting: {copies} of {majority} copies"),
-        format!("等待：{copies} / {majority} 份"),
+        format!("waiting: {copies} of {majority} confirmed"),
+        format!("等待：已确认 {copies} / {majority}"),
     )
+}
+
+/// "committed, being answered".
+pub(super) fn being_answered(lang: Lang) -> &'static str {
+    lang.pick("committed, being answered", "已提交，正在答复")
 }
 
 /// "asked n3".
@@ -300,9 +305,12 @@ pub(super) fn asked(node: u8, lang: Lang) -> String {
     lang.pick(format!("asked n{node}"), format!("已询问 n{node}"))
 }
 
-/// "12 earlier ones".
+/// "12 more, not listed".
 pub(super) fn earlier(count: usize, lang: Lang) -> String {
-    lang.pick(format!("{count} earlier"), format!("更早的 {count} 个"))
+    lang.pick(
+        format!("{count} more, not listed"),
+        format!("另有 {count} 个未列出"),
+    )
 }
 
 /// An entry for those who do not see it.
