@@ -75,6 +75,8 @@ enum Takes {
     Speed,
     Steps,
     Moment,
+    /// Nothing, since that other attribute says what is run.
+    NothingBeside(&'static str),
     OneOf(&'static [&'static str]),
 }
 
@@ -126,6 +128,10 @@ impl Tell for Takes {
                     format!(" {least} 到 {most} 的数"),
                 )
             }
+            Self::NothingBeside(other) => lang.pick(
+                format!("nothing beside {other}, which says what is run"),
+                format!("不与 {other} 同时给出，后者已指明运行什么"),
+            ),
             Self::Steps => lang.pick(
                 format!("a whole number from -{MOST_STEPS} to {MOST_STEPS}"),
                 format!(" -{MOST_STEPS} 到 {MOST_STEPS} 的整数"),
@@ -169,6 +175,22 @@ impl Attributes {
             }
         };
         let mut notices = Vec::new();
+        // What says what is run is said once.
+        let (state, scenario) = (given(self.state), given(self.scenario));
+        if state.is_some() || self.file.is_some() {
+            let by = if state.is_some() { "state" } else { "src" };
+            if let Some(id) = &scenario {
+                notices.push(AttributeError::new(
+                    "scenario",
+                    id,
+                    Takes::NothingBeside(by),
+                ));
+            }
+        }
+        if let Some(seed) = seed.filter(|_| state.is_some()) {
+            let takes = Takes::NothingBeside("state");
+            notices.push(AttributeError::new("seed", &seed.to_string(), takes));
+        }
         let speed = given(self.speed).and_then(|text| {
             let speed = number(&text);
             let (least, most) = SPEED_BOUNDS;
@@ -203,10 +225,10 @@ impl Attributes {
         }
         Ok(Settings {
             opening: Opening {
-                scenario: given(self.scenario),
+                scenario,
                 story: self.story,
                 file: self.file,
-                state: given(self.state),
+                state,
                 seed,
                 start: given(self.start),
             },
@@ -334,6 +356,22 @@ mod tests {
             let error = moment(wrong).expect_err("refused").tell(Lang::Zh);
             assert!(error.contains("的毫秒数"), "{error}");
         }
+    }
+
+    #[test]
+    fn what_another_attribute_decides_is_left_out_with_a_notice() {
+        let settings = read(
+            serde_json::json!({ "state": "v1.abc", "scenario": "raft/x", "seed": "7", "lang": "en" }),
+        );
+        let told = settings.notices.iter().map(|it| it.notice(Lang::En));
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            ["scenario=\"raft/x\"", "seed=\"7\""].map(|it| format!(
+                "{it}: expected nothing beside state, which says what is run. The figure is shown without it."
+            ))
+        );
+        let file = read(serde_json::json!({ "file": "{}", "scenario": "raft/x", "seed": "7" }));
+        assert_eq!(file.notices.len(), 1);
     }
 
     #[test]

@@ -61,6 +61,7 @@ const WORDS = {
     share: 'Links of this figure cannot lead there: this is no address.',
     lab: 'This figure could not be loaded. The lab may not exist here, or the connection failed.',
     broke: 'This figure cannot be shown.',
+    stays: 'The figure stays as it was:',
   },
   zh: {
     run: '运行这个图',
@@ -72,6 +73,7 @@ const WORDS = {
     share: '这个图的链接无法指向那里：这不是一个网址。',
     lab: '这个图未能加载：可能这里没有这个实验，也可能是网络出了问题。',
     broke: '这个图无法显示。',
+    stays: '这个图保持原样：',
   },
 };
 
@@ -167,12 +169,12 @@ function story({ state, file, scenario }) {
   }).catch((cause) => { throw new Trouble('story', 'scenario', id, cause); });
 }
 
-/** The lab that these options ask for. @param {Options} options */
-function labOf({ state, file, scenario }) {
+/** The lab that these options ask for. @param {Options} options @param {string} [src] where the file is from */
+function labOf({ state, file, scenario }, src) {
   let id = scenario;
   if (state) id = labOfLink(state);
   else if (file) {
-    try { id = String(JSON.parse(file).id); } catch (cause) { throw new Trouble('file', undefined, '', cause); }
+    try { id = String(JSON.parse(file).id); } catch (cause) { throw new Trouble('file', src && 'src', src, cause); }
   }
   if (!id) throw new Trouble('nothing');
   const name = id.split('/')[0];
@@ -219,6 +221,7 @@ export class GlassboxLab extends HTMLElement {
   /** @type {HTMLParagraphElement} */ #notice = document.createElement('p');
   /** @type {Promise<Figure> | undefined} */ #ready;
   /** @type {any} */ #figure;
+  /** The last method that was called. @type {Promise<unknown>} */ #calls = Promise.resolve();
   #lab = '';
   #visible = false;
   /** It was in a page once: before that, attributes are not changes. */
@@ -338,7 +341,12 @@ export class GlassboxLab extends HTMLElement {
       shareBase: here('./').href,
     };
     if (share) {
-      try { options.shareBase = new URL(share, document.baseURI).href; } catch (cause) { throw new Trouble('share', 'share-base', share, cause); }
+      try {
+        const url = new URL(share, document.baseURI);
+        // It becomes a link: not one that runs something.
+        if (!['http:', 'https:', 'file:'].includes(url.protocol)) throw new Error(url.protocol);
+        options.shareBase = url.href;
+      } catch (cause) { throw new Trouble('share', 'share-base', share, cause); }
     }
     if (src && !options.state) {
       try {
@@ -364,7 +372,7 @@ export class GlassboxLab extends HTMLElement {
   /** @param {number} life @returns {Promise<Figure>} */
   async #mount(life) {
     const first = await this.#options(false);
-    const name = labOf(first);
+    const name = labOf(first, this.getAttribute('src') ?? undefined);
     // Beside the module; what comes of it is seen below.
     Promise.resolve(story(first)).catch(() => {});
     const [module, ...sheets] = await Promise.all([
@@ -375,7 +383,7 @@ export class GlassboxLab extends HTMLElement {
     // Attributes may have changed while it was loading.
     const options = await this.#options();
     if (life !== this.#life) throw new Error(`this ${TAG} was removed while it was loading`);
-    if (labOf(options) !== name) return this.#mount(life);
+    if (labOf(options, this.getAttribute('src') ?? undefined) !== name) return this.#mount(life);
     this.#root.adoptedStyleSheets = [base, ...sheets.filter((it) => it !== undefined)];
     this.#figure = module.mount(this.#root, this, options);
     this.#lab = name;
@@ -392,7 +400,7 @@ export class GlassboxLab extends HTMLElement {
       await this.#ready;
       const options = await this.#options();
       if (life !== this.#life) return;
-      if (labOf(options) === this.#lab) {
+      if (labOf(options, this.getAttribute('src') ?? undefined) === this.#lab) {
         this.#trouble.hidden = true;
         this.#figure.update(options);
         return this.#tellNotices();
@@ -405,10 +413,18 @@ export class GlassboxLab extends HTMLElement {
     }
   }
 
-  /** @param {string} method @param {unknown[]} args @returns {Promise<any>} */
-  async #call(method, ...args) {
-    await this.load();
-    return this.#figure?.[method](...args);
+  /**
+   * One call after the other: a figure takes each up a moment after it was made, and the next is to find it done.
+   * @param {string} method @param {unknown[]} args @returns {Promise<any>}
+   */
+  #call(method, ...args) {
+    const call = this.#calls.then(() => this.load()).then(async () => {
+      const answer = this.#figure?.[method](...args);
+      for (let moment = 0; moment < 3; moment += 1) await null;
+      return answer;
+    });
+    this.#calls = call.catch(() => {});
+    return call;
   }
 
   /** Opens a panel, and brings the keyboard into it. @param {string} method */
@@ -426,7 +442,7 @@ export class GlassboxLab extends HTMLElement {
 
   /** @param {unknown} error */
   #say(error) {
-    const { broke } = WORDS[this.#language];
+    const broke = WORDS[this.#language][this.#figure ? 'stays' : 'broke'];
     const said = typeof error === 'string' ? error : error instanceof Error ? error.message : '';
     const told = error instanceof Trouble ? error.tell(this.#language) : said ? `${broke}${this.#language === 'zh' ? '' : ' '}${said}` : broke;
     this.#trouble.textContent = told;

@@ -2,7 +2,7 @@
 
 use glassbox_sim::link::LinkError;
 use glassbox_sim::scenario::{self, FileError};
-use glassbox_sim::{BranchId, Duration, Lang, SetupError, Tell};
+use glassbox_sim::{BranchId, Duration, Instant, Lang, SetupError, Tell};
 
 use super::{Opener, Session};
 use crate::lab::{Lab, ScenarioFor};
@@ -52,6 +52,8 @@ pub enum OpenError {
     Setup(SetupError),
     /// The place to start at is not understood.
     Start(String),
+    /// The place to start at is understood, and not there: the run has so many steps and ends at this moment.
+    NoSuchStart(String, usize, Instant),
     /// The reader did not want to wait.
     Cancelled,
 }
@@ -72,6 +74,12 @@ impl OpenError {
                 return lang.pick(
                     format!("The start “{text}” is not understood: write it as 608ms or step:4."),
                     format!("无法理解起点“{text}”：请写成 608ms 或 step:4。"),
+                );
+            }
+            Self::NoSuchStart(text, steps, end) => {
+                return lang.pick(
+                    format!("There is no “{text}” to start at: the story has {steps} steps and ends at {end} ms."),
+                    format!("没有“{text}”这个起点：故事共 {steps} 步，到 {end} ms 结束。"),
                 );
             }
             Self::Cancelled => {
@@ -107,21 +115,29 @@ impl<L: Lab> Session<L> {
     }
 
     pub(super) fn start_at(&mut self, start: Option<&str>) -> Result<(), OpenError> {
-        let wrong = |text: &str| OpenError::Start(text.chars().take(24).collect());
+        let short = |text: &str| text.chars().take(24).collect::<String>();
+        let wrong = |text: &str| OpenError::Start(short(text));
+        let steps = self.guide.told();
+        let end = self.guide.end().unwrap_or(Instant::START);
+        let nowhere = |text: &str| OpenError::NoSuchStart(short(text), steps, end);
         match start {
             Some(text) => match text.strip_prefix("step:") {
                 Some(number) => {
                     let step: usize = number.parse().map_err(|_| wrong(text))?;
-                    let known = (1..=self.guide.told().max(1)).contains(&step);
+                    let known = (1..=steps.max(1)).contains(&step);
                     self.show_step(
                         step.checked_sub(1)
                             .filter(|_| known)
-                            .ok_or_else(|| wrong(text))?,
+                            .ok_or_else(|| nowhere(text))?,
                     );
                 }
                 None => {
                     let after: Duration = text.parse().map_err(|_| wrong(text))?;
-                    self.seek(BranchId(0), glassbox_sim::Instant::START + after);
+                    let at = Instant::START + after;
+                    if at > end {
+                        return Err(nowhere(text));
+                    }
+                    self.seek(BranchId(0), at);
                 }
             },
             None => {

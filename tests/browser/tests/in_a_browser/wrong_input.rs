@@ -104,6 +104,18 @@ fn what_says_which_run_is_an_error_in_the_language_of_the_figure() {
             "scenario='raft/leader-election' start='noon'",
             "无法理解起点“noon”：请写成 608ms 或 step:4。",
         ),
+        (
+            "scenario='raft/leader-election' start='step:99'",
+            "没有“step:99”这个起点：故事共 6 步，到 ",
+        ),
+        (
+            "scenario='raft/leader-election' start='99999999ms'",
+            "没有“99999999ms”这个起点：故事共 6 步，到 ",
+        ),
+        (
+            "scenario='raft/leader-election' share-base='javascript:alert(1)//'",
+            "share-base=\"javascript:alert(1)//\"：",
+        ),
         ("scenario='raft/nothing'", "没有名为“raft/nothing”的场景。"),
         (
             "scenario='nothing/nothing'",
@@ -229,6 +241,21 @@ fn an_act_with_something_after_it_is_not_done() {
         }
         assert_eq!(page.moment(), before);
         page.act(json!({ "crash": 1 }));
+        assert_ne!(page.moment(), before);
+    });
+}
+
+#[test]
+fn an_act_that_cannot_be_done_is_refused_and_one_after_another_sees_what_that_did() {
+    visit(DESK, "#/raft/leader-election", |page| {
+        page.wait_for_figure();
+        let before = page.moment();
+        for wrong in [json!({ "crash": 99 }), json!({ "restart": 1 })] {
+            page.call("act", json!([wrong.to_string()])).unwrap_err();
+        }
+        assert_eq!(page.moment(), before);
+        let both = "const it = figures()[0]; const done = await Promise.all([it.act({ crash: 1 }), it.act({ restart: 1 })]); await drawn(); return done.length";
+        assert_eq!(page.js::<u32>(both, json!([])), 2);
         assert_ne!(page.moment(), before);
     });
 }
