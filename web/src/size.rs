@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
-use yew::{NodeRef, hook, use_effect_with, use_state_eq};
+use yew::{NodeRef, hook, use_effect, use_mut_ref, use_state_eq};
 
 /// A size in the units of a figure: pixels, unless the page has larger type than usual.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,44 +26,66 @@ impl Size {
     }
 }
 
+/// An element whose size is told until this is dropped.
+struct Observing {
+    element: Element,
+    observer: ResizeObserver,
+    _call: Closure<dyn FnMut(Array)>,
+}
+
+impl Observing {
+    fn new(element: Element, set: impl Fn(Size) + 'static) -> Option<Self> {
+        let call = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+            let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() else {
+                return;
+            };
+            let (rect, unit) = (entry.content_rect(), unit());
+            let (width, height) = (
+                (rect.width() / unit).floor(),
+                (rect.height() / unit).floor(),
+            );
+            // What is not shown has no size; it keeps the one it had.
+            if width > 0.0 {
+                set(Size {
+                    width,
+                    height,
+                    unit,
+                });
+            }
+        });
+        let observer = ResizeObserver::new(call.as_ref().unchecked_ref()).ok()?;
+        observer.observe(&element);
+        Some(Self {
+            element,
+            observer,
+            _call: call,
+        })
+    }
+}
+
+impl Drop for Observing {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
 /// The size of an element, and from then on every change of it. `None` before the first look.
+///
+/// In another composition another element may stand in its place: that one is looked at then.
 #[hook]
 pub(crate) fn use_size(place: &NodeRef) -> Option<Size> {
     let size = use_state_eq(|| None);
-    {
-        let (place, size) = (place.clone(), size.setter());
-        use_effect_with((), move |()| {
-            let observing = place.cast::<Element>().and_then(|element| {
-                let call = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
-                    let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() else {
-                        return;
-                    };
-                    let (rect, unit) = (entry.content_rect(), unit());
-                    let (width, height) = (
-                        (rect.width() / unit).floor(),
-                        (rect.height() / unit).floor(),
-                    );
-                    // What is not shown has no size; it keeps the one it had.
-                    if width > 0.0 {
-                        size.set(Some(Size {
-                            width,
-                            height,
-                            unit,
-                        }));
-                    }
-                });
-                let observer = ResizeObserver::new(call.as_ref().unchecked_ref()).ok()?;
-                observer.observe(&element);
-                Some((observer, call))
-            });
-            move || {
-                if let Some((observer, call)) = observing {
-                    observer.disconnect();
-                    drop(call);
-                }
-            }
-        });
-    }
+    let observing = use_mut_ref(|| None::<Observing>);
+    let (place, setter) = (place.clone(), size.setter());
+    use_effect(move || {
+        let element = place.cast::<Element>();
+        let mut observing = observing.borrow_mut();
+        if observing.as_ref().map(|it| &it.element) != element.as_ref() {
+            *observing =
+                element.and_then(|it| Observing::new(it, move |size| setter.set(Some(size))));
+        }
+        || ()
+    });
     *size
 }
 

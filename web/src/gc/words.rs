@@ -37,6 +37,7 @@ words! {
     pause_1: "pause 1", "停顿 1";
     pause_2: "pause 2", "停顿 2";
     mark_wide: "concurrent mark", "并发标记";
+    mark_stopped: "mark, world stopped", "标记（世界停止）";
     mark: "mark", "标记";
     sweep: "sweep", "清扫";
     barrier_on: "write barrier on", "写屏障打开";

@@ -80,6 +80,7 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
             corner,
             reachable: reachable.get(object as usize).copied().unwrap_or_default(),
             target: held.is_some_and(|from| drag(world, from, object).is_some()),
+            note_above: cells.is_tied_below(world.heap(), object),
             grab: &grab,
             on_grab: &on_grab,
             on_drop: &on_drop,
@@ -158,6 +159,8 @@ struct ObjectView<'a> {
     corner: (f64, f64),
     reachable: bool,
     target: bool,
+    /// Whether what is said about it stands above it.
+    note_above: bool,
     grab: &'a Grab,
     on_grab: &'a Callback<(Thing, PointerEvent)>,
     on_drop: &'a Callback<Ref>,
@@ -224,12 +227,17 @@ impl ObjectView<'_> {
                 if stage.selected == Some(thing.into()) { { ring("gc-selected", if lost { 10.0 } else { 4.0 }) } }
                 <text class="gc-name" x={if narrow { "8" } else { "11" }} y={n(height / 2.0 + 5.0)}>{ name }</text>
                 { for (0..heap.fields(object)).map(|field| self.field(field)) }
-                if let Some(above) = above.filter(|_| !narrow) {
+                if let Some(above) = above.clone().filter(|_| !narrow) {
                     <text class="gc-label gc-pending gc-halo" x={n(width / 2.0)} y="-10" text-anchor="middle">{ above }</text>
                 }
                 if let Some(note) = note.filter(|_| !narrow || lost) {
                     <text class={classes!("gc-label", "gc-halo", lost.then_some("gc-lost-text"))} x={n(width / 2.0)}
-                        y={n(height + if lost { 20.0 } else { 15.0 })} text-anchor="middle">{ note }</text>
+                        y={n(match (lost, self.note_above && above.is_none()) {
+                            (false, false) => height + 15.0,
+                            (true, false) => height + 20.0,
+                            (false, true) => -7.0,
+                            (true, true) => -14.0,
+                        })} text-anchor="middle">{ note }</text>
                 }
                 { for self.causes() }
             </g>

@@ -16,6 +16,8 @@ use crate::lab::Composition;
 
 /// Most objects that are drawn as boxes; more are squares.
 pub(super) const MOST: usize = 60;
+/// More objects than this stand closer together.
+const CROWD: usize = 15;
 /// Heights of a root's head and of each variable or slot.
 pub(super) const HEAD: f64 = 26.0;
 pub(super) const SLOT: f64 = 24.0;
@@ -90,6 +92,19 @@ impl Cells {
     /// Everybody who has one.
     pub(super) fn objects(&self) -> impl Iterator<Item = Ref> {
         self.at.keys().copied()
+    }
+
+    /// Whether a pointer between an object and the one below it crosses the place for a word in between.
+    pub(super) fn is_tied_below(&self, heap: &Arena, object: Ref) -> bool {
+        let Some((column, row)) = self.at.get(&object) else {
+            return false;
+        };
+        let below = self.at.iter().filter(|(_, it)| **it == (*column, row + 1));
+        let points =
+            |from: Ref, to: Ref| (0..heap.fields(from)).any(|it| heap.field(from, it) == to);
+        below
+            .into_iter()
+            .any(|(other, _)| points(object, *other) || points(*other, object))
     }
 
     /// How many rows there are.
@@ -221,7 +236,12 @@ impl Frame {
         let narrow = composition == Composition::Narrow;
         let roots = if narrow { 86.0 } else { 156.0 };
         let box_width: f64 = if narrow { 44.0 } else { 60.0 };
-        let gap = if narrow { 26.0 } else { 62.0 };
+        let gap = match world.first_heap().live().nth(CROWD) {
+            _ if narrow => 26.0,
+            // More columns, so that all of them are seen at once.
+            Some(_) => 36.0,
+            None => 62.0,
+        };
         let left = roots + if narrow { 28.0 } else { 56.0 };
         // At the right edge a pointer that leads back needs room to turn, and a label to stand.
         let room = (width - left - if narrow { 14.0 } else { 34.0 }).max(box_width);

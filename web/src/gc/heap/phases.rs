@@ -21,10 +21,13 @@ pub(super) fn phases(world: &World, composition: Composition, width: f64, lang: 
     let narrow = composition == Composition::Narrow;
     let (top, height, pause) = (14.0, 26.0, if narrow { 12.0 } else { 20.0 });
     let [first, second] = PAUSES.map(|it| it * width);
+    // Whether goroutines stand still from the first pause to the second.
+    let stands = world.rules().stop_to_mark;
     let now = match phase {
         Phase::Off => first * 0.5,
-        Phase::FirstPause | Phase::MarkStopped => first + pause / 2.0,
-        Phase::Mark => {
+        Phase::FirstPause => first + pause / 2.0,
+        Phase::MarkStopped if !stands => first + pause / 2.0,
+        Phase::Mark | Phase::MarkStopped => {
             let (black, all) = scanned(world);
             first + pause + (second - first - pause) * (0.04 + 0.92 * black / all.max(1.0))
         }
@@ -38,12 +41,12 @@ pub(super) fn phases(world: &World, composition: Composition, width: f64, lang: 
         (
             first + pause,
             second - first - pause,
-            if narrow {
-                words::mark(lang)
-            } else {
-                words::mark_wide(lang)
+            match (narrow, stands) {
+                (true, _) => words::mark(lang),
+                (false, false) => words::mark_wide(lang),
+                (false, true) => words::mark_stopped(lang),
             },
-            phase == Phase::Mark,
+            phase == Phase::Mark || stands && phase == Phase::MarkStopped,
         ),
         (
             second + pause,
@@ -56,7 +59,7 @@ pub(super) fn phases(world: &World, composition: Composition, width: f64, lang: 
         (
             first,
             words::pause_1(lang),
-            matches!(phase, Phase::FirstPause | Phase::MarkStopped),
+            phase == Phase::FirstPause || !stands && phase == Phase::MarkStopped,
         ),
         (
             second,
@@ -92,6 +95,9 @@ pub(super) fn phases(world: &World, composition: Composition, width: f64, lang: 
                     <text x={n(x + pause / 2.0)} y={n(below)} text-anchor="middle">{ name }</text>
                 </g>
             }) }
+            if stands {
+                <rect class="gc-stands" x={n(first)} y={n(top - 4.0)} width={n(second + pause - first)} height={n(height + 8.0)} />
+            }
             { for bar.iter().map(|(x, wide, _, now)| html! {
                 <g class={classes!("gc-phase", now.then_some("gc-now"))}>
                     <rect x={n(x + 0.5)} y={n(top)} width={n(wide - 1.0)} height={n(height)} />
