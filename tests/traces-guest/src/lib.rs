@@ -4,6 +4,7 @@
 //! the module imports nothing. Natively the host calls [`Case`] itself. Labs are told by their
 //! number: 0 is Raft, 1 is Go's collector.
 
+mod bench;
 mod case;
 #[path = "../../../crates/raft/tests/support/chaos.rs"]
 mod chaos;
