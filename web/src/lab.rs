@@ -173,9 +173,31 @@ pub enum ToolAction<L: Lab> {
     /// It asks which side each host is on, then makes an act of the lists.
     Sides(fn(Vec<Vec<u8>>) -> ActOf<L>),
     /// It opens these choices.
-    Menu(Vec<(String, ActOf<L>)>),
+    Menu(Vec<MenuItem<L>>),
     /// It opens these groups of choices, which show what is on.
     Groups(Vec<ChoiceGroup<L>>),
+}
+
+impl<L: Lab> ToolAction<L> {
+    /// A menu of acts by name, none of which is a value that could be in force.
+    pub fn menu(acts: Vec<(String, ActOf<L>)>) -> Self {
+        let item = |(name, act)| MenuItem {
+            name,
+            act,
+            on: None,
+        };
+        Self::Menu(acts.into_iter().map(item).collect())
+    }
+}
+
+/// A choice in a menu.
+pub struct MenuItem<L: Lab> {
+    /// Its name.
+    pub name: String,
+    /// What choosing it does.
+    pub act: ActOf<L>,
+    /// Whether it is in force, if it is a value that can be.
+    pub on: Option<bool>,
 }
 
 /// Choices that belong together.

@@ -129,8 +129,10 @@ pub enum Msg<L: Lab> {
     Speed(f64),
     /// A step of the speed scale.
     ChangeSpeed(bool),
-    /// Play what is left of the lesson's step.
+    /// Play what is left of the lesson's step, once its question is answered.
     RunStep,
+    /// The same without an answer.
+    SkipQuestion,
     /// Show the lesson's next step.
     NextStep,
     /// Show a step of the lesson.
@@ -253,11 +255,9 @@ impl<L: Lab> Player<L> {
             Controls::Full => self.side_column(),
             _ => 0.0,
         };
-        let stages = if self.other_branch().is_some() {
-            2.0
-        } else {
-            1.0
-        };
+        // On a phone two stages stand one above the other.
+        let beside = self.other_branch().is_some() && self.width >= layout::MIDDLE;
+        let stages = if beside { 2.0 } else { 1.0 };
         match (self.width - side) / stages {
             room if room >= 960.0 && controls != Controls::Figure => Composition::Wide,
             room if room >= 480.0 => Composition::Column,
@@ -332,6 +332,8 @@ impl<L: Lab> Player<L> {
                 let frame = session.frame(elapsed);
                 if frame.full {
                     self.toast = Some(Say::Full.get(ctx.props().lang).to_owned());
+                } else if frame.asks {
+                    self.toast = Some(Say::QuestionOpen.get(ctx.props().lang).to_owned());
                 }
                 if frame.paused {
                     self.parts.refresh();
@@ -363,6 +365,10 @@ impl<L: Lab> Player<L> {
                         self.toast = Some(say.get(ctx.props().lang).to_owned());
                         break;
                     }
+                }
+                if steps > 0 && session.waits_for_answer() && ctx.props().controls == Controls::Full
+                {
+                    self.toast = Some(Say::QuestionOpen.get(ctx.props().lang).to_owned());
                 }
             }
             Msg::ToStart => session.to_start(),
@@ -405,7 +411,22 @@ impl<L: Lab> Player<L> {
             }
             Msg::Speed(speed) => session.set_speed(speed),
             Msg::ChangeSpeed(faster) => session.change_speed(faster),
+            Msg::RunStep if session.must_answer() => {
+                if !session.on_lesson() {
+                    session.back_to_lesson();
+                }
+                session.pause();
+                // Where the question can be seen.
+                if self.width < layout::MIDDLE {
+                    self.tab = Tab::Lesson;
+                } else if matches!(self.tab, Tab::Pane(_)) {
+                    self.tab = Tab::Events;
+                }
+                self.focus.next(".choice[tabindex=\"0\"]".to_owned());
+                self.toast = Some(Say::AnswerFirst.get(ctx.props().lang).to_owned());
+            }
             Msg::RunStep => session.run_step(),
+            Msg::SkipQuestion => session.skip_question(),
             Msg::NextStep => session.next_step(),
             Msg::ShowStep(step) => session.show_step(step),
             Msg::BackToLesson => {
@@ -508,6 +529,10 @@ impl<L: Lab> Component for Player<L> {
         }
         let redraw = match msg {
             Msg::Select(selected) => {
+                let left = self.selected.filter(|_| selected.is_none());
+                if let Some(thing) = left.filter(|_| self.focus.was_in(".card")) {
+                    self.focus.next(card::button_of(thing));
+                }
                 self.selected = selected;
                 true
             }

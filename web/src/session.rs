@@ -49,6 +49,8 @@ pub struct Frame {
     pub paused: bool,
     /// It ended because the history is full.
     pub full: bool,
+    /// It ended with the lesson's step, whose question is still open.
+    pub asks: bool,
 }
 
 impl<L: Lab> Session<L> {
@@ -173,11 +175,11 @@ impl<L: Lab> Session<L> {
                 .filter(|_| self.stops);
             if let Some(mark) = mark.filter(|mark| *mark <= target_at) {
                 self.timeline.wait(mark);
-                self.reached_mark();
                 return Frame {
                     stepped: true,
                     paused: true,
-                    full: false,
+                    asks: self.reached_mark(),
+                    ..Frame::default()
                 };
             }
             let Some(next) = self.timeline.next_at() else {
@@ -194,7 +196,7 @@ impl<L: Lab> Session<L> {
                 return Frame {
                     stepped: true,
                     paused: true,
-                    full: false,
+                    ..Frame::default()
                 };
             }
             if next > target_at {
@@ -228,11 +230,22 @@ impl<L: Lab> Session<L> {
         self.guide.is_end_of_shown(self.timeline.position())
     }
 
-    fn reached_mark(&mut self) {
+    /// Returns whether the step's question stays open.
+    fn reached_mark(&mut self) -> bool {
         self.playing = false;
         self.clock_ms = self.timeline.position().clock.as_millis_f64();
-        self.guide.ran(self.asks());
         self.version += 1;
+        self.guide.ran(self.asks())
+    }
+
+    /// Whether the lesson's present step has run and its question is still open.
+    pub fn waits_for_answer(&self) -> bool {
+        self.at_end_of_shown() && self.must_answer()
+    }
+
+    /// Whether the lesson's present step asks something that was neither answered nor skipped.
+    pub fn must_answer(&self) -> bool {
+        self.asks() && self.guide.is_unanswered() && !self.guide.is_revealed()
     }
 
     /// Whether the lesson's present step has a question.
@@ -356,6 +369,12 @@ impl<L: Lab> Session<L> {
                 .seek_time(BranchId(0), self.guide.start_of_shown());
             self.moved_within_lesson();
         }
+    }
+
+    /// Does without an answer to the present step's question, and plays what is left of the step.
+    pub fn skip_question(&mut self) {
+        self.guide.skip();
+        self.run_step();
     }
 
     /// Plays what is left of the lesson's present step.
@@ -553,6 +572,85 @@ mod tests {
             session.show_step(0);
             session.act(Act::Crash(1)).expect("there is room");
         }
+    }
+
+    /// Plays until it stops; returns whether a question is open then.
+    fn play(session: &mut Session<RaftLab>) -> bool {
+        session.play();
+        while session.is_playing() {
+            let frame = session.frame(100.0);
+            if frame.paused {
+                return frame.asks;
+            }
+        }
+        false
+    }
+
+    #[test]
+    fn playing_does_not_give_an_answer_away() {
+        let mut session = open();
+        assert!(session.must_answer());
+        assert!(play(&mut session), "it stops where the step ends");
+        assert!(!session.guide().is_revealed() && session.waits_for_answer());
+        assert_eq!(session.guide().shown(), 0);
+        // With hindsight.
+        session.choose(1);
+        session.run_step();
+        assert!(session.guide().is_revealed());
+
+        let mut session = open();
+        while !session.waits_for_answer() {
+            session.step_on().expect("it goes on");
+        }
+        assert!(!session.guide().is_revealed());
+        session.skip_question();
+        assert!(session.guide().is_revealed(), "skipped, it is told");
+
+        let mut session = open();
+        session.choose(0);
+        assert!(!play(&mut session));
+        assert!(session.guide().is_revealed());
+    }
+
+    #[test]
+    fn undo_and_redo_over_and_over_leave_two_branches_for_two_acts() {
+        let opening = Opening::of_raft("raft/leader-crash");
+        let mut session = Session::<RaftLab>::open(&opening).expect("it opens");
+        for _ in 0..3 {
+            session.step_on().expect("it goes on");
+        }
+        session.act(Act::Crash(1)).expect("n1 is up");
+        session.act(Act::Crash(2)).expect("n2 is up");
+        let here = session.timeline().position();
+        for _ in 0..40 {
+            session.undo().expect("there is room");
+            session.redo();
+        }
+        assert_eq!(session.timeline().position(), here);
+        assert_eq!(session.timeline().branches().len(), 2);
+    }
+
+    #[test]
+    fn a_branch_that_takes_the_number_of_an_empty_one_has_its_own_marks() {
+        let mut session = open();
+        session.to_end();
+        session.act(Act::Crash(1)).expect("n1 is up");
+        for _ in 0..400 {
+            session.step_on().expect("it goes on");
+        }
+        session.act(Act::Crash(2)).expect("n2 is up");
+        session.undo().expect("there is room");
+        let late = session.timeline().position();
+        assert_eq!(late.branch, BranchId(2));
+        let from = |session: &Session<RaftLab>| {
+            let marks = session.marks(BranchId(2)).expect("there is such a branch");
+            marks.stretches.first().map(|it| it.from)
+        };
+        let of_late = from(&session);
+        session.undo().expect("there is room");
+        session.act(Act::Crash(3)).expect("n3 is up");
+        assert_eq!(session.timeline().position().branch, BranchId(2));
+        assert_ne!(from(&session), of_late);
     }
 
     #[test]

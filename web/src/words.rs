@@ -23,6 +23,8 @@ pub enum Say {
     TryYourself,
     BackToLesson,
     LeftLesson,
+    AnswerFirst,
+    QuestionOpen,
     Goal,
     GoalReached,
     GoalTooMany,
@@ -102,6 +104,14 @@ impl Say {
             Self::LeftLesson => (
                 "You are on a run of your own, which left the lesson at this step.",
                 "你正在自己的分支上，它从这一步离开了课程。",
+            ),
+            Self::AnswerFirst => (
+                "Choose an answer first, or skip the question.",
+                "请先选择一个答案，或者跳过这个问题。",
+            ),
+            Self::QuestionOpen => (
+                "The step ends here. Answer its question or skip it to see what is right.",
+                "这一步到此结束。回答问题或跳过，就能看到正确答案。",
             ),
             Self::Goal => ("Goal", "目标"),
             Self::GoalReached => ("Reached", "已达成"),

@@ -55,6 +55,7 @@ const WORDS = {
     run: 'Run this figure',
     nothing: 'This figure does not say what to show. It needs a scenario, a file or a run link.',
     link: 'This run link cannot be read: it was cut off or altered.',
+    version: 'This run link was made by another version of Glassbox, which writes links differently. It cannot be opened here.',
     name: 'There is no lab of this name. A scenario is named with its lab, as raft/leader-election.',
     file: 'The scenario file cannot be read.',
     story: 'The scenario could not be loaded: the connection failed.',
@@ -67,6 +68,7 @@ const WORDS = {
     run: '运行这个图',
     nothing: '这个图没有说明要显示什么：需要一个场景、一个场景文件，或一个运行链接。',
     link: '无法读取这个运行链接：内容不完整，或被改动过。',
+    version: '这个运行链接由另一个版本的 Glassbox 生成，格式不同，在这里无法打开。',
     name: '没有这个名字的实验。场景名的写法如 raft/leader-election。',
     file: '无法读取场景文件。',
     story: '未能加载这个场景：网络出了问题。',
@@ -147,7 +149,7 @@ function readLink(link) {
       return { lab, scenario: bytes.charCodeAt(at + 1) === 0 ? text(at + 2) : undefined };
     }
   } catch { /* not base64: as bad as any other */ }
-  throw new Trouble('link', 'state', link);
+  throw new Trouble(/^v(?!1\.)[0-9]{1,3}\./.test(link) ? 'version' : 'link', 'state', link);
 }
 
 /** The lab a run link names. @param {string} link */

@@ -1,15 +1,14 @@
 //! The command line, read.
 
 use std::ffi::OsString;
-use std::fmt;
 use std::path::PathBuf;
-use std::str::FromStr;
 
-use glassbox_sim::{Instant, Lang};
+use glassbox_sim::{Instant, Lang, Tell};
 use lexopt::Arg::{Long, Short, Value};
-use lexopt::{Parser, ValueExt};
+use lexopt::Parser;
 
-use crate::{help, moment};
+use crate::usage::{NotANumber, Usage, Wrong};
+use crate::{help, moment, usage};
 
 /// What is to be done.
 pub(crate) enum Command {
@@ -77,50 +76,17 @@ pub(crate) enum Format {
     Jsonl,
 }
 
-impl FromStr for Format {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        match name {
-            "text" => Ok(Self::Text),
-            "jsonl" => Ok(Self::Jsonl),
-            _ => Err(format!(
-                "expected the format \"text\" or \"jsonl\", not \"{name}\""
-            )),
-        }
-    }
-}
-
-/// A command line that cannot be understood.
-#[derive(Debug)]
-pub(crate) struct Usage(pub(crate) String);
-
-impl std::error::Error for Usage {}
-
-impl fmt::Display for Usage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}\nTry \"glassbox help\".", self.0)
-    }
-}
-
-impl From<lexopt::Error> for Usage {
-    fn from(error: lexopt::Error) -> Self {
-        Self(error.to_string())
-    }
-}
-
 /// Reads the command line of this process.
 pub(crate) fn parse() -> anyhow::Result<Command> {
-    Ok(command(&mut Parser::from_env())?)
+    let all: Vec<OsString> = std::env::args_os().collect();
+    let lang = usage::lang_of(&all);
+    let read = command(&mut Parser::from_iter(all));
+    Ok(read.map_err(|wrong| Usage::new(&wrong, lang))?)
 }
 
-fn command(parser: &mut Parser) -> Result<Command, Usage> {
+fn command(parser: &mut Parser) -> Result<Command, Wrong> {
     let name = match parser.next()? {
-        None => {
-            return Err(Usage(
-                "expected a command: list, run, check, link or help".to_owned(),
-            ));
-        }
+        None => return Err(Wrong::NoCommand),
         Some(Short('h') | Long("help")) => return Ok(Command::Help(help::ALL)),
         Some(Short('V') | Long("version")) => return Ok(Command::Version),
         Some(Value(name)) => text(name)?,
@@ -135,82 +101,76 @@ fn command(parser: &mut Parser) -> Result<Command, Usage> {
             None | Some(Short('h') | Long("help")) => Ok(Command::Help(help::ALL)),
             Some(Value(of)) => {
                 let of = text(of)?;
-                help::of(&of).map(Command::Help).ok_or_else(|| unknown(&of))
+                let found = help::of(&of).map(Command::Help);
+                found.ok_or(Wrong::NoSuchCommand(of))
             }
             Some(option) => Err(option.unexpected().into()),
         },
-        _ => Err(unknown(&name)),
+        _ => Err(Wrong::NoSuchCommand(name)),
     }
 }
 
-fn unknown(command: &str) -> Usage {
-    Usage(format!(
-        "there is no command \"{command}\"; there are list, run, check, link and help"
-    ))
-}
-
-fn list(parser: &mut Parser) -> Result<Command, Usage> {
+fn list(parser: &mut Parser) -> Result<Command, Wrong> {
     let mut list = List::default();
     while let Some(arg) = parser.next()? {
         match arg {
             Short('h') | Long("help") => return Ok(Command::Help(help::LIST)),
-            Long("lang") => list.lang = value(parser)?,
-            Long("format") => list.format = value(parser)?,
+            Long("lang") => list.lang = lang(parser)?,
+            Long("format") => list.format = format(parser)?,
             other => return Err(other.unexpected().into()),
         }
     }
     Ok(Command::List(list))
 }
 
-fn run(parser: &mut Parser) -> Result<Command, Usage> {
+fn run(parser: &mut Parser) -> Result<Command, Wrong> {
     let mut run = Run::default();
     let mut what = None;
     while let Some(arg) = parser.next()? {
         match arg {
             Short('h') | Long("help") => return Ok(Command::Help(help::RUN)),
-            Long("seed") => run.seed = Some(value(parser)?),
-            Long("lang") => run.lang = value(parser)?,
-            Long("format") => run.format = value(parser)?,
+            Long("seed") => run.seed = Some(number(parser, "--seed")?),
+            Long("lang") => run.lang = lang(parser)?,
+            Long("format") => run.format = format(parser)?,
             Long("all") => run.all = true,
             Long("svg") => run.svg = Some(parser.value()?.into()),
-            Long("until") => run.until = Some(moment(parser)?),
+            Long("until") => run.until = Some(moment(parser, "--until")?),
             Value(it) if what.is_none() => what = Some(text(it)?),
             other => return Err(other.unexpected().into()),
         }
     }
-    run.what =
-        what.ok_or_else(|| Usage("expected a scenario, a file or a link to run".to_owned()))?;
+    run.what = what.ok_or(Wrong::NothingToRun)?;
     Ok(Command::Run(run))
 }
 
-fn check(parser: &mut Parser) -> Result<Command, Usage> {
+fn check(parser: &mut Parser) -> Result<Command, Wrong> {
     let mut check = Check::default();
     while let Some(arg) = parser.next()? {
         match arg {
             Short('h') | Long("help") => return Ok(Command::Help(help::CHECK)),
-            Long("lang") => check.lang = value(parser)?,
+            Long("lang") => check.lang = lang(parser)?,
             Value(file) => check.files.push(file.into()),
             other => return Err(other.unexpected().into()),
         }
     }
     if check.files.is_empty() {
-        return Err(Usage("expected at least one file to check".to_owned()));
+        return Err(Wrong::NothingToCheck);
     }
     Ok(Command::Check(check))
 }
 
-fn link(parser: &mut Parser) -> Result<Command, Usage> {
+fn link(parser: &mut Parser) -> Result<Command, Wrong> {
     let mut link = Link::default();
     let mut scenario = None;
     while let Some(arg) = parser.next()? {
         let moment = match arg {
             Short('h') | Long("help") => return Ok(Command::Help(help::LINK)),
             Long("seed") => {
-                link.seed = Some(value(parser)?);
+                link.seed = Some(number(parser, "--seed")?);
                 continue;
             }
             Long("lang") => {
-                link.lang = value(parser)?;
+                link.lang = lang(parser)?;
                 continue;
             }
             Long("base") => {
@@ -221,37 +181,58 @@ fn link(parser: &mut Parser) -> Result<Command, Usage> {
                 scenario = Some(text(it)?);
                 continue;
             }
-            Long("at") => Moment::At(moment(parser)?),
-            Long("step") => Moment::Step(value(parser)?),
+            Long("at") => Moment::At(moment(parser, "--at")?),
+            Long("step") => Moment::Step(number(parser, "--step")?),
             other => return Err(other.unexpected().into()),
         };
         if link.moment.replace(moment).is_some() {
-            return Err(Usage(
-                "a link leads to one moment: give --at or --step once".to_owned(),
-            ));
+            return Err(Wrong::TwoMoments);
         }
     }
     if link.base.contains('#') {
-        return Err(Usage(
-            "the base of a link has no \"#\": what follows it is the run".to_owned(),
-        ));
+        return Err(Wrong::HashInBase);
     }
-    link.scenario = scenario.ok_or_else(|| Usage("expected a scenario to link to".to_owned()))?;
+    link.scenario = scenario.ok_or(Wrong::NothingToLink)?;
     Ok(Command::Link(link))
 }
 
-fn value<T>(parser: &mut Parser) -> Result<T, Usage>
-where
-    T: FromStr,
-    T::Err: Into<Box<dyn std::error::Error + Send + Sync + 'static>>,
-{
-    Ok(parser.value()?.parse()?)
+/// The value of `option`, as `read` reads it.
+fn value<T, E: Tell + 'static>(
+    parser: &mut Parser,
+    option: &'static str,
+    read: impl FnOnce(&str) -> Result<T, E>,
+) -> Result<T, Wrong> {
+    let text = text(parser.value()?)?;
+    read(&text).map_err(|why| Wrong::Value(option, Box::new(why)))
 }
 
-fn moment(parser: &mut Parser) -> Result<Instant, Usage> {
-    moment::parse(&text(parser.value()?)?).map_err(Usage)
+fn lang(parser: &mut Parser) -> Result<Lang, Wrong> {
+    value(parser, "--lang", str::parse)
 }
 
-fn text(argument: OsString) -> Result<String, Usage> {
-    Ok(argument.string()?)
+fn format(parser: &mut Parser) -> Result<Format, Wrong> {
+    value(parser, "--format", |name| match name {
+        "text" => Ok(Format::Text),
+        "jsonl" => Ok(Format::Jsonl),
+        _ => Err(usage::NotAFormat(name.to_owned())),
+    })
+}
+
+fn moment(parser: &mut Parser, option: &'static str) -> Result<Instant, Wrong> {
+    value(parser, option, moment::parse)
+}
+
+/// A whole number that fits into `T`.
+fn number<T: TryFrom<u64>>(parser: &mut Parser, option: &'static str) -> Result<T, Wrong> {
+    value(parser, option, |text| {
+        if text.is_empty() || !text.bytes().all(|c| c.is_ascii_digit()) {
+            return Err(NotANumber::Form(text.to_owned()));
+        }
+        let number = text.parse::<u64>().ok().and_then(|it| it.try_into().ok());
+        number.ok_or_else(|| NotANumber::TooLarge(text.to_owned()))
+    })
+}
+
+fn text(argument: OsString) -> Result<String, Wrong> {
+    argument.into_string().map_err(Wrong::NotText)
 }

@@ -81,14 +81,15 @@ Options:
   --until MS              stop at this moment, or go on to it after the story;
                           in milliseconds (608.5) or with a unit (2s)
 
-Exit codes: 0; 1 the story does not come true (what was told until then is
-written), or the file or link is wrong; 2 the command line is wrong.
-A broken property is no failure: many stories are about one.
+Exit codes: 0; 1 the story does not come true with its own seed (what was told
+until then is written), or the file or link is wrong; 2 the command line is
+wrong. A broken property is no failure: many stories are about one. Nor is a
+story that goes otherwise with another seed: a note says from where on.
 
 Examples:
   glassbox run leader-election
   glassbox run gc/memory-limit --lang zh
-  glassbox run raft/leader-election --seed 7 --all
+  glassbox run raft/leader-crash --seed 7 --all
   glassbox run my-scenario.json --lang zh
   glassbox run leader-election --format jsonl | jq -r .text
   glassbox run leader-election --until 2s --svg election.svg

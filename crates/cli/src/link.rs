@@ -1,6 +1,6 @@
 //! `glassbox link`
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::{anyhow, bail};
 use glassbox_sim::Tell;
@@ -10,7 +10,7 @@ use glassbox_sim::timeline::BranchId;
 
 use crate::args::{Link, Moment};
 use crate::lab::{Lab, read};
-use crate::{moment, source, words};
+use crate::{moment, output, source, words};
 
 /// Writes a link to a scenario.
 pub(crate) fn link(asked: &Link, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -45,11 +45,12 @@ pub(crate) fn to_scenario<L: Lab>(json: &str, asked: &Link) -> anyhow::Result<St
         }
     }
     if let Some(problem) = told.problem {
-        writeln!(
-            io::stderr(),
-            "glassbox: {}",
-            words::note(&words::not_true_with(seed, &problem, lang), lang)
-        )?;
+        let text = if seed == scenario.seed {
+            words::not_true(&problem, lang)
+        } else {
+            words::other_seed(scenario.seed, seed, &problem, lang)
+        };
+        output::say(&words::note(&text, lang))?;
     }
     let link = timeline.link(Source::Scenario(scenario.id));
     link.encode().map_err(|error| told_in(&error))

@@ -12,12 +12,15 @@ mod output;
 mod report;
 mod run;
 mod source;
+mod usage;
 mod words;
 
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 
-use args::{Command, Usage};
+use args::Command;
+use output::Plain;
+use usage::Usage;
 
 /// Something did not come true, or could not be done.
 const FAILED: u8 = 1;
@@ -25,7 +28,7 @@ const FAILED: u8 = 1;
 const MISUSED: u8 = 2;
 
 fn main() -> ExitCode {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = Plain(BufWriter::new(io::stdout().lock()));
     let done = args::parse().and_then(|command| execute(&command, &mut out));
     // What was written before an error is shown before its message.
     let done = out.flush().map_err(Into::into).and(done);
@@ -34,7 +37,7 @@ fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Where nobody listens any more there is nothing to be done about it.
-            let _ = writeln!(io::stderr(), "glassbox: {error:#}");
+            let _ = output::say(&format!("{error:#}"));
             let misused = error.downcast_ref::<Usage>().is_some();
             ExitCode::from(if misused { MISUSED } else { FAILED })
         }

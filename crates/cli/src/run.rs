@@ -1,7 +1,7 @@
 //! `glassbox run`: tells a story, follows a link, and hands the run to the report.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, anyhow, bail};
@@ -11,16 +11,17 @@ use glassbox_sim::sequence::{self, Options, Theme};
 use glassbox_sim::timeline::BranchId;
 use glassbox_sim::{EventId, Lang, Record, SetupError, Tell, Timeline};
 
-use crate::args::{Format, Run, Usage};
+use crate::args::{Format, Run};
 use crate::lab::{EventOf, Lab, ScenarioFor, read};
 use crate::source::{self, Source};
-use crate::{moment, report, words};
+use crate::usage::{Usage, Wrong};
+use crate::{moment, output, report, words};
 
 /// Runs a scenario, a file or a link.
 pub(crate) fn run(asked: &Run, out: &mut dyn Write) -> anyhow::Result<()> {
     let (lab, source) = source::find(&asked.what, asked.lang)?;
     if asked.seed.is_some() && matches!(source, Source::Link(_)) {
-        return Err(Usage("a link has a seed of its own: leave out --seed".to_owned()).into());
+        return Err(Usage::new(&Wrong::SeedOfLink, asked.lang).into());
     }
     lab.run(&source, asked, out)
 }
@@ -76,16 +77,24 @@ pub(crate) fn in_lab<L: Lab>(
             Format::Jsonl => report::jsonl(&ran, asked.lang, out)?,
         }
     }
-    match problem {
-        None => Ok(()),
+    let Some(problem) = problem else {
+        return Ok(());
+    };
+    let lang = asked.lang;
+    let own_seed = ran.scenario.as_ref().map(|scenario| scenario.seed);
+    let seed = ran.timeline.seed();
+    match own_seed.filter(|own| *own != seed) {
+        // With another seed things may come otherwise: nobody said that they would not.
+        Some(own) => note(&words::other_seed(own, seed, &problem, lang), lang),
         // The link leads to a moment; it promises nothing about the story.
-        Some(problem) if matches!(source, Source::Link(_)) => Ok(writeln!(
-            io::stderr(),
-            "glassbox: {}",
-            words::note(&words::not_true(&problem, asked.lang), asked.lang)
-        )?),
-        Some(problem) => bail!(words::not_true(&problem, asked.lang)),
+        None if matches!(source, Source::Link(_)) => note(&words::not_true(&problem, lang), lang),
+        None => bail!(words::not_true(&problem, lang)),
     }
+}
+
+/// Says something although all went well.
+fn note(text: &str, lang: Lang) -> anyhow::Result<()> {
+    Ok(output::say(&words::note(text, lang))?)
 }
 
 /// Why a run cannot be had.

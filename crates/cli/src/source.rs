@@ -61,7 +61,9 @@ impl Tell for Unread {
 
 /// Finds out what `what` is, and of which lab. What is wrong is told in `lang`.
 pub(crate) fn find(what: &str, lang: Lang) -> anyhow::Result<(&'static dyn AnyLab, Source)> {
-    if let Some(text) = link_in(what) {
+    // A file may be called v2.json.
+    let link = link_in(what).filter(|_| what.contains('#') || !Path::new(what).exists());
+    if let Some(text) = link {
         let name = link::lab_of(text).map_err(|error| anyhow!(error.tell(lang)))?;
         let lab = labs::find(&name).ok_or_else(|| {
             let name: String = name.chars().take(16).collect();
@@ -127,8 +129,8 @@ pub(crate) fn lab_of_file(json: &str) -> Result<&'static dyn AnyLab, Unread> {
     }
 }
 
-/// The link in a text: all of it, or what follows the `#` of a URL.
+/// The link in a text, of whatever version: all of it, or what follows the `#` of a URL.
 fn link_in(text: &str) -> Option<&str> {
     let fragment = text.rsplit_once('#').map_or(text, |(_, fragment)| fragment);
-    fragment.starts_with("v1.").then_some(fragment)
+    link::version_of(fragment).map(|_| fragment)
 }

@@ -1,5 +1,5 @@
-//! What the command line says about runs, files and links, in both languages. That the command line
-//! itself is wrong is told in English: no language may have been read yet.
+//! What the command line says about runs, files and links, in both languages. What is wrong with the
+//! command line itself is in `usage.rs`.
 
 use glassbox_sim::scenario::{StoryError, Text};
 use glassbox_sim::timeline::Stop;
@@ -130,12 +130,14 @@ pub(crate) fn not_true(problem: &StoryError, lang: Lang) -> String {
     )
 }
 
-/// The same, with the seed it was told with.
-pub(crate) fn not_true_with(seed: u64, problem: &StoryError, lang: Lang) -> String {
-    let rest = not_true(problem, lang);
+/// That the story is for another seed than the one it was told with.
+pub(crate) fn other_seed(own: u64, seed: u64, problem: &StoryError, lang: Lang) -> String {
+    let problem = problem.tell(lang);
     lang.pick(
-        format!("with seed {seed} {rest}"),
-        format!("用种子 {seed} 时，{rest}"),
+        format!(
+            "the story was written for seed {own}; with seed {seed} it goes otherwise and is told only so far: {problem}"
+        ),
+        format!("故事是为种子 {own} 写的；用种子 {seed} 时经过不同，只讲到这里：{problem}"),
     )
 }
 

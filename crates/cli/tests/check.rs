@@ -53,10 +53,26 @@ fn form_is_told_with_its_place() {
     let said = problem("wrong-type", r#""nodes": 3"#, r#""nodes": "three""#);
     assert_starts(
         &said,
-        "setup.nodes: invalid type: string \"three\", expected u8 at line ",
+        "setup.nodes: wrong type: expected a whole number from 0 to 255, not the text \"three\" at line ",
     );
     let said = problem("no-unit", r#"{"for": "40ms"}"#, r#"{"for": "40"}"#);
     assert_starts(&said, "step 1, run[4].for: expected a time with its unit");
+    let said = problem("too-long", r#""40ms""#, r#""99999999999999s""#);
+    assert_starts(&said, "step 1, run[4].for: the time is too long");
+    let said = problem("negative", r#""seed": 1"#, r#""seed": -1"#);
+    assert_starts(
+        &said,
+        "seed: wrong value: expected a whole number from 0 to 18446744073709551615, not the number",
+    );
+    let array = file("array.json", "[]");
+    let ran = glassbox(["check".as_ref(), array.as_os_str()]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.out
+            .contains(": the file: wrong type: expected an object, not an array"),
+        "{}",
+        ran.out
+    );
     let said = problem(
         "unknown-act",
         r#"{"do": {"crash": 2}}"#,
@@ -83,6 +99,52 @@ fn content_is_told_with_its_place() {
     assert_eq!(said, "setup.nodes: expected 1 to 9");
     let said = problem("property", "election-safety", "election-security");
     assert_eq!(said, "pinned: this lab has no property of that name");
+}
+
+#[test]
+fn what_the_setup_does_not_have_is_told_with_its_place() {
+    let then = r#""then": ["#;
+    for (name, fact, number) in [
+        ("no-node", r#"{"down": 12}"#, "12"),
+        ("node-0", r#"{"leads": {"node": 0}}"#, "0"),
+    ] {
+        let more = format!(r#"{then}{{"not": {{"is": {fact}}}}}, "#);
+        assert_eq!(
+            problem(name, then, &more),
+            format!(
+                "step 1, then[0].not.is: there is no node {number}: in this setup they go from 1 to 3"
+            )
+        );
+    }
+    let guide = include_str!("../../../docs/scenario-format.md");
+    let gc = guide.split("```json\n").nth(2).unwrap();
+    let (gc, _) = gc.split_once("```").unwrap();
+    let first = gc.find(r#""steps""#).unwrap();
+    let before = r#""before": [{"until": {"not": {"is": {"heap": {"scanned": 1}}}}}],"#;
+    let other = file(
+        "other-kind.json",
+        &format!("{}{before}{}", &gc[..first], &gc[first..]),
+    );
+    let ran = glassbox(["check".as_ref(), other.as_os_str()]);
+    assert_eq!(ran.code, 1);
+    let said = ": before[0].until.not.is: it is about another kind than the one in setup.kind\n";
+    assert!(ran.out.ends_with(said), "{}", ran.out);
+}
+
+#[test]
+fn a_control_character_of_a_file_never_reaches_the_terminal() {
+    let said = problem(
+        "clears",
+        r#""seed": 1"#,
+        r#""seed": 1, "\u001b[2J\u009b": 2"#,
+    );
+    assert!(said.contains(r"unknown field `\u001b[2J\u009b`"), "{said}");
+    // A right file may say what it likes as well.
+    let title = example().replace("A first vote", r"\u001b]0;A first\rvote");
+    let path = file("title.json", &title);
+    let out = ok(["run".as_ref(), path.as_os_str()]);
+    assert!(out.contains(r"\u001b]0;A first\u000dvote"), "{out}");
+    assert!(!out.contains(['\u{1b}', '\r']));
 }
 
 #[test]

@@ -163,6 +163,25 @@ fn a_story_that_does_not_come_true_fails_after_telling_what_happened() {
 }
 
 #[test]
+fn a_story_told_with_another_seed_than_its_own_may_go_otherwise() {
+    let (english, chinese) = (
+        glassbox(["run", "raft/leader-election", "--seed", "7"]),
+        glassbox(["run", "raft/leader-election", "--seed", "7", "--lang", "zh"]),
+    );
+    assert_eq!((english.code, chinese.code), (0, 0));
+    let own = scenarios::find("raft/leader-election")
+        .unwrap()
+        .unwrap()
+        .seed;
+    let note = format!("glassbox: note: the story was written for seed {own}; with seed 7 ");
+    assert!(english.err.starts_with(&note), "{}", english.err);
+    assert!(english.err.contains(": step 1, "), "{}", english.err);
+    let note = format!("glassbox: 注意：故事是为种子 {own} 写的；用种子 7 时");
+    assert!(chinese.err.starts_with(&note), "{}", chinese.err);
+    assert!(english.out.contains(", seed 7, digest "), "{}", english.out);
+}
+
+#[test]
 fn a_link_leads_back_to_the_same_run() {
     for moment in ["0", "120.5", "1500"] {
         let link = ok(["link", SOME, "--at", moment]);
@@ -219,6 +238,22 @@ fn a_damaged_link_is_refused_with_its_reason() {
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
     assert!(ran.err.starts_with("glassbox: the link"), "{}", ran.err);
     assert_eq!(glassbox(["run", "v1.!"]).code, 1);
+    for other in [
+        "v2.BHJhZnQ",
+        "https://example.org/#v2.BHJhZnQ",
+        "v2.\u{1b}!",
+    ] {
+        let ran = glassbox(["run", other]);
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{other:?}");
+        let said = "glassbox: this is a run link of version 2, ";
+        assert!(ran.err.starts_with(said), "{}", ran.err);
+    }
+    // What it names is not believed to be text.
+    let clears = "v1.BHJhZnQCABByYWZ0LxtbMkpsZWFkZXJz_wEAAABTvMfRSqGY6KKGyZj-Mg";
+    let ran = glassbox(["run", clears]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    assert!(ran.err.contains(r"raft/\u001b[2Jleaders"), "{}", ran.err);
+    assert!(!ran.err.contains('\u{1b}'));
     assert_eq!(glassbox(["run", link.trim(), "--seed", "3"]).code, 2);
     assert_eq!(glassbox(["link", SOME, "--step", "99"]).code, 1);
     assert_eq!(glassbox(["link", "no-such"]).code, 1);
@@ -235,7 +270,11 @@ fn what_is_wrong_with_a_run_or_link_is_told_in_chinese_when_asked() {
     let broken = file("broken.json", &example().replace("\"seed\"", "\"sead\""));
     let broken = broken.to_str().unwrap();
     let broken_starts = format!("glassbox: {broken}：sead：没有字段 `sead`，");
-    let cases: [(&[&str], &str); 8] = [
+    let cases: [(&[&str], &str); 9] = [
+        (
+            &["run", "v2.BHJhZnQ"],
+            "glassbox: 这是版本 2 的运行链接，由另一个版本的 Glassbox 生成；",
+        ),
         (
             &["run", "no-such-thing"],
             "glassbox: 没有名为“no-such-thing”的场景或文件",
@@ -358,6 +397,82 @@ fn a_wrong_command_line_is_told_and_gives_2() {
             .contains("there is no scenario and no file \"no-such-thing\""),
         "{}",
         lost.err
+    );
+}
+
+#[test]
+fn a_wrong_value_is_told_with_its_option_in_the_language_asked_for() {
+    let cases: [(&[&str], &str, &str); 11] = [
+        (
+            &["run", SOME, "--seed", "x"],
+            "--seed: expected a whole number, 0 or more, not \"x\"",
+            "--seed：应为不小于 0 的整数，而不是“x”",
+        ),
+        (
+            &["run", SOME, "--seed", "99999999999999999999"],
+            "--seed: 99999999999999999999 is too large: expected at most 18446744073709551615",
+            "--seed：99999999999999999999 太大：最大为 18446744073709551615",
+        ),
+        (
+            &["run", SOME, "--until", "24h"],
+            "--until: expected a moment in milliseconds, as 608.5, or with its unit, as 2s (units: ns, us, ms, s), not \"24h\"",
+            "--until：应为以毫秒计的时刻，如 608.5，或带单位的时刻，如 2s（单位有 ns、us、ms、s），而不是“24h”",
+        ),
+        (
+            &["run", SOME, "--until", "99999999999999999"],
+            "--until: 99999999999999999 is too large: no run goes past 1000000s",
+            "--until：99999999999999999 太大：一次运行最长 1000000s",
+        ),
+        (
+            &["link", SOME, "--at", "soon"],
+            "--at: expected a moment",
+            "--at：应为以毫秒计的时刻",
+        ),
+        (
+            &["link", SOME, "--step", "-1"],
+            "--step: expected a whole number",
+            "--step：应为不小于 0 的整数",
+        ),
+        (
+            &["list", "--format", "xml"],
+            "--format: expected the format \"text\" or \"jsonl\", not \"xml\"",
+            "--format：格式应为 text 或 jsonl，而不是“xml”",
+        ),
+        (
+            &["list", "--lang", "\u{1b}[2J"],
+            "--lang: expected the language \"en\" or \"zh\", not \"\\u001b[2J\"",
+            "--lang：语言应为 en 或 zh，而不是“\\u001b[2J”",
+        ),
+        (&["walk"], "there is no command \"walk\"", "没有命令“walk”"),
+        (&["run", SOME, SOME], "unexpected argument", "多余的参数“"),
+        (
+            &["run", SOME, "--fast"],
+            "invalid option '--fast'",
+            "没有选项 --fast",
+        ),
+    ];
+    for (args, english, chinese) in cases {
+        for (lang, said) in [("en", english), ("zh", chinese)] {
+            // Before what is wrong, and after it.
+            let before = [args, &["--lang", lang]].concat();
+            let after = format!("--lang={lang}");
+            let (first, rest) = args.split_first().unwrap();
+            let after = [&[*first, after.as_str()], rest].concat();
+            for args in [before, after] {
+                let ran = glassbox(&args);
+                assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
+                let said = format!("glassbox: {said}");
+                assert!(ran.err.starts_with(&said), "{args:?}: {}", ran.err);
+            }
+        }
+    }
+    let alone = glassbox(["run", SOME, "--lang=zh", "--seed"]);
+    assert!(
+        alone
+            .err
+            .starts_with("glassbox: 选项 --seed 缺少值\n用法见"),
+        "{}",
+        alone.err
     );
 }
 

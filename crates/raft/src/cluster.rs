@@ -13,8 +13,8 @@ mod server;
 mod snapshots;
 
 use glassbox_sim::{
-    Chance, Duration, EventId, Instant, LinkSetup, Log, Model, Network, Packet, Property, Purpose,
-    Record, Refused, SetupError,
+    Absent, Chance, Duration, EventId, Instant, LinkSetup, Log, Model, Network, Packet, Property,
+    Purpose, Record, Refused, SetupError,
 };
 
 use crate::act::{Act, NodeNo};
@@ -200,6 +200,14 @@ impl Model for Cluster {
             leaderless: Some(Leaderless::default()),
             setup: setup.clone(),
         })
+    }
+
+    fn check_act(setup: &Setup, act: &Act) -> Result<(), Absent> {
+        setup.check_act(act)
+    }
+
+    fn check_fact(setup: &Setup, fact: &Fact) -> Result<(), Absent> {
+        setup.check_fact(fact)
     }
 
     fn now(&self) -> Instant {

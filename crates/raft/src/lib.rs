@@ -22,6 +22,7 @@ mod event;
 mod fact;
 mod history;
 mod kv;
+mod named;
 pub mod properties;
 mod rule;
 pub mod scenarios;

@@ -35,7 +35,7 @@ pub use digest::Digest;
 pub use form::FormError;
 pub use lang::{Lang, NoSuchLang, Tell};
 pub use log::{Causes, EventId, Log, Record};
-pub use model::{Expected, Model, Refused, SetupError};
+pub use model::{Absent, Expected, Model, Refused, SetupError};
 pub use network::{
     ALL, Arrival, Fate, HostId, LinkSetup, Loss, MAX_IN_FLIGHT, Network, Packet, PacketId,
 };

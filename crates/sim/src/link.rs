@@ -23,6 +23,14 @@ pub const MAX_STEPS: u32 = 200_000;
 
 const PREFIX: &str = "v1.";
 
+/// The version that a text names if it is a run link: `v1.`, or that of another program. Whether the
+/// rest is right is another question.
+pub fn version_of(text: &str) -> Option<&str> {
+    let (version, _) = text.strip_prefix('v')?.split_once('.')?;
+    let is_number = (1..=3).contains(&version.len()) && version.bytes().all(|c| c.is_ascii_digit());
+    is_number.then_some(version)
+}
+
 /// Where a run comes from.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub enum Source<S> {
@@ -69,7 +77,7 @@ pub struct RunLink<S, A> {
 pub enum LinkError {
     /// The text is longer than [`MAX_TEXT`].
     TooLong(usize),
-    /// It does not begin with a version this program knows.
+    /// It does not begin with a version this program knows: its first letters.
     UnknownVersion(String),
     /// It was cut off or altered.
     Damaged(Damage),
@@ -141,13 +149,23 @@ pub enum ActFault {
 
 impl Tell for LinkError {
     fn tell(&self, lang: Lang) -> String {
+        if let Self::UnknownVersion(start) = self
+            && let Some(version) = version_of(start)
+        {
+            return lang.pick(
+                format!(
+                    "this is a run link of version {version}, made by another version of Glassbox; here only version 1 can be opened"
+                ),
+                format!("这是版本 {version} 的运行链接，由另一个版本的 Glassbox 生成；这里只能打开版本 1"),
+            );
+        }
         match lang {
             Lang::En => match self {
                 Self::TooLong(bytes) => {
                     format!("the link is too long: {bytes} bytes, at most {MAX_TEXT} are read")
                 }
                 Self::UnknownVersion(start) => format!(
-                    "the link begins with \"{start}\", expected \"{PREFIX}\": it is of another version or not a run link"
+                    "the link begins with \"{start}\", expected \"{PREFIX}\": it is not a run link"
                 ),
                 Self::Damaged(how) => format!("the link is damaged: {}", how.tell(lang)),
                 Self::TooFar => {
@@ -172,7 +190,7 @@ impl Tell for LinkError {
                     format!("链接太长：有 {bytes} 字节，最多读取 {MAX_TEXT} 字节")
                 }
                 Self::UnknownVersion(start) => format!(
-                    "链接应以“{PREFIX}”开头，而不是“{start}”：它是其他版本的链接，或者不是运行链接"
+                    "链接应以“{PREFIX}”开头，而不是“{start}”：它不是运行链接"
                 ),
                 Self::Damaged(how) => format!("链接已损坏：{}", how.tell(lang)),
                 Self::TooFar => format!("这次运行太长，无法生成链接：超过了 {MAX_STEPS} 步"),

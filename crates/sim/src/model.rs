@@ -36,6 +36,23 @@ pub trait Model: Clone + 'static {
     /// Names the field of the setup that is out of its bounds, and them.
     fn new(setup: &Self::Setup, seed: u64) -> Result<Self, SetupError>;
 
+    /// Looks whether `act` names only what a run of `setup` can come to have.
+    ///
+    /// # Errors
+    /// Names the first thing that it never has.
+    fn check_act(_setup: &Self::Setup, _act: &Self::Act) -> Result<(), Absent> {
+        Ok(())
+    }
+
+    /// Looks whether `fact` is about what a run of `setup` can come to have. Otherwise it would be
+    /// false for ever, and its contrary true, without anyone noticing the slip.
+    ///
+    /// # Errors
+    /// Names the first thing that it never has.
+    fn check_fact(_setup: &Self::Setup, _fact: &Self::Fact) -> Result<(), Absent> {
+        Ok(())
+    }
+
     /// The moment of the last thing that happened.
     fn now(&self) -> Instant;
 
@@ -148,6 +165,93 @@ impl Tell for Expected {
     }
 }
 
+/// What no run of a setup has.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Absent {
+    /// Something of this number.
+    Number {
+        /// What it is, as `node`: its English name and its Chinese one.
+        what: [&'static str; 2],
+        /// The number.
+        number: u32,
+        /// The first one that there is.
+        first: u32,
+        /// The last one; less than the first one if there are none.
+        last: u32,
+    },
+    /// Something of this name: its English name and its Chinese one.
+    Name([&'static str; 2]),
+    /// It is about another kind of system than the setup.
+    Kind,
+}
+
+impl Absent {
+    /// Looks whether `number` is one from `first` to `last`.
+    ///
+    /// # Errors
+    /// It is not.
+    pub fn check(
+        what: [&'static str; 2],
+        number: impl Into<u32>,
+        first: impl Into<u32>,
+        last: impl Into<u32>,
+    ) -> Result<(), Self> {
+        let (number, first, last) = (number.into(), first.into(), last.into());
+        if (first..=last).contains(&number) {
+            return Ok(());
+        }
+        Err(Self::Number {
+            what,
+            number,
+            first,
+            last,
+        })
+    }
+}
+
+impl Tell for Absent {
+    fn tell(&self, lang: Lang) -> String {
+        let (en, zh) = match self {
+            Self::Kind => (
+                "it is about another kind than the one in setup.kind".to_owned(),
+                "它说的不是 setup.kind 里的那一种".to_owned(),
+            ),
+            Self::Name([en, zh]) => (
+                format!("there is no {en} of this name"),
+                format!("没有这个名字的{zh}"),
+            ),
+            Self::Number {
+                what: [en, zh],
+                number,
+                first,
+                last,
+            } if first > last => (
+                format!("there is no {en} {number}: this setup has none"),
+                format!("没有{zh} {number}：这个设置里一个也没有"),
+            ),
+            Self::Number {
+                what: [en, zh],
+                number,
+                first,
+                last,
+            } if first == last => (
+                format!("there is no {en} {number}: this setup has only {first}"),
+                format!("没有{zh} {number}：这个设置里只有 {first}"),
+            ),
+            Self::Number {
+                what: [en, zh],
+                number,
+                first,
+                last,
+            } => (
+                format!("there is no {en} {number}: in this setup they go from {first} to {last}"),
+                format!("没有{zh} {number}：这个设置里的编号是 {first} 到 {last}"),
+            ),
+        };
+        lang.pick(en, zh)
+    }
+}
+
 /// Why an act cannot be done at this moment.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -180,4 +284,4 @@ impl Tell for Refused {
     }
 }
 
-told_errors!(SetupError, Refused);
+told_errors!(SetupError, Absent, Refused);

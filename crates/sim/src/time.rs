@@ -130,19 +130,32 @@ impl Duration {
 
 /// A text that is no duration.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct NotADuration(pub(crate) String);
+pub enum NotADuration {
+    /// It is no number with its unit.
+    Form(String),
+    /// It is longer than nanoseconds can be counted.
+    TooLong(String),
+}
 
-/// How every [`NotADuration`] begins in English: by it the text is known again in an error of serde.
+/// How every [`NotADuration::Form`] begins in English: by it the text is known again in an error of
+/// serde.
 pub(crate) const NOT_A_DURATION: &str =
     "expected a time with its unit, as \"150ms\" (units: ns, us, ms, s), not ";
+/// The same of [`NotADuration::TooLong`]. No run goes past [`Instant::LAST`].
+pub(crate) const TOO_LONG: &str = "the time is too long, as no run goes past 1000000s: ";
 
 impl Tell for NotADuration {
     fn tell(&self, lang: Lang) -> String {
-        let Self(text) = self;
-        lang.pick(
-            format!("{NOT_A_DURATION}\"{text}\""),
-            format!("时间要带单位，如“150ms”（单位有 ns、us、ms、s），而不是“{text}”"),
-        )
+        match self {
+            Self::Form(text) => lang.pick(
+                format!("{NOT_A_DURATION}\"{text}\""),
+                format!("时间要带单位，如“150ms”（单位有 ns、us、ms、s），而不是“{text}”"),
+            ),
+            Self::TooLong(text) => lang.pick(
+                format!("{TOO_LONG}\"{text}\""),
+                format!("时间太长：“{text}”（一次运行最长 1000000s）"),
+            ),
+        }
     }
 }
 
@@ -154,16 +167,17 @@ impl FromStr for Duration {
     fn from_str(text: &str) -> Result<Self, NotADuration> {
         let digits = text.trim_end_matches(|c: char| c.is_ascii_lowercase());
         let unit = &text[digits.len()..];
-        let scale = UNITS
-            .iter()
-            .find(|(name, _)| *name == unit)
-            .map(|(_, scale)| *scale);
-        let nanos = digits
-            .parse::<u64>()
-            .ok()
-            .zip(scale)
-            .and_then(|(n, scale)| n.checked_mul(scale));
-        nanos.map(Self).ok_or_else(|| NotADuration(text.to_owned()))
+        let scale = UNITS.iter().find(|(name, _)| *name == unit);
+        let is_number = !digits.is_empty() && digits.bytes().all(|c| c.is_ascii_digit());
+        let Some((_, scale)) = scale.filter(|_| is_number) else {
+            return Err(NotADuration::Form(text.to_owned()));
+        };
+        // Only a number that is too large cannot be read now.
+        let nanos = digits.parse::<u64>().ok();
+        let nanos = nanos.and_then(|count| count.checked_mul(*scale));
+        nanos
+            .map(Self)
+            .ok_or_else(|| NotADuration::TooLong(text.to_owned()))
     }
 }
 
@@ -283,10 +297,26 @@ mod tests {
             "-1ms",
             "1.5s",
             "1h",
-            "99999999999999999999s",
+            "+1ms",
+            "99999999999999999999h",
             "é",
         ] {
-            assert!(wrong.parse::<Duration>().is_err(), "{wrong}");
+            let refused = NotADuration::Form(wrong.to_owned());
+            assert_eq!(wrong.parse::<Duration>(), Err(refused));
+        }
+    }
+
+    #[test]
+    fn a_duration_that_cannot_be_counted_is_too_long_not_misspelt() {
+        for long in ["99999999999999s", "99999999999999999999ns"] {
+            let error = long.parse::<Duration>().expect_err(long);
+            assert_eq!(error, NotADuration::TooLong(long.to_owned()));
+            for (lang, words) in [(Lang::En, "too long"), (Lang::Zh, "时间太长")] {
+                let told = error.tell(lang);
+                assert!(told.contains(words) && told.contains(long), "{told}");
+                let last = Duration::from_nanos(Instant::LAST.as_nanos()).with_unit();
+                assert!(told.contains(&last), "{told}");
+            }
         }
     }
 

@@ -126,7 +126,15 @@ pub struct Timeline<M: Model> {
     position: Position,
     state: M,
     /// Where redo leads, the next one last.
-    undone: Vec<Position>,
+    undone: Vec<Undone>,
+}
+
+/// Where undo was called.
+#[derive(Clone, Copy)]
+struct Undone {
+    position: Position,
+    /// What the branch had left and where, if nothing had happened on it: it may be gone by now.
+    empty: Option<(BranchId, u32)>,
 }
 
 impl<M: Model> Timeline<M> {

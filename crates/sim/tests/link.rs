@@ -164,7 +164,8 @@ fn every_reason_against_a_link_is_told_in_both_languages() {
     };
     let cases = [
         (LinkError::TooLong(40_000), "40000"),
-        (LinkError::UnknownVersion("v9.".to_owned()), "v9."),
+        (LinkError::UnknownVersion("v9.BHJh".to_owned()), "9"),
+        (LinkError::UnknownVersion("w9.".to_owned()), "w9."),
         (LinkError::Damaged(Damage::NotBase64), "base64url"),
         (LinkError::TooFar, "200000"),
         (LinkError::OtherLab("tcp".to_owned()), "tcp"),
@@ -219,4 +220,45 @@ fn the_place_of_an_act_that_cannot_be_done_is_told_in_chinese() {
         error.tell(Lang::Zh),
         "链接中的第 1 次操作无法在第 5 步进行：此刻没有它所指的对象"
     );
+}
+
+#[test]
+fn a_link_of_another_version_is_known_as_one_and_a_hostile_text_as_none() {
+    for (text, version) in [
+        ("v1.BHJhZnQ", "1"),
+        ("v2.", "2"),
+        ("v12.\u{1b}[2J<b>", "12"),
+    ] {
+        assert_eq!(link::version_of(text), Some(version), "{text}");
+    }
+    for text in [
+        "",
+        "v",
+        "v.",
+        "v1",
+        "va.x",
+        "v1a.x",
+        "V2.x",
+        "v-1.x",
+        "v2345.x",
+        "v\u{661}.x",
+        "/v2.x",
+    ] {
+        assert_eq!(link::version_of(text), None, "{text}");
+    }
+    for text in ["v2.BHJhZnQ", "v2.\u{1b}[2J<b>", "v0."] {
+        let error = link::decode::<Toy>(text).expect_err(text);
+        assert!(matches!(error, LinkError::UnknownVersion(_)), "{error:?}");
+        let number = &text[1..2];
+        assert!(
+            error
+                .tell(Lang::En)
+                .contains(&format!("a run link of version {number}, "))
+        );
+        assert!(
+            error
+                .tell(Lang::Zh)
+                .contains(&format!("版本 {number} 的运行链接"))
+        );
+    }
 }

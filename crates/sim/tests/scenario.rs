@@ -3,7 +3,7 @@
 mod toy;
 
 use glassbox_sim::scenario::{self, Fault, FileError, Place, ScenarioOf};
-use glassbox_sim::{Duration, Instant, Lang, Tell};
+use glassbox_sim::{Absent, Duration, Instant, Lang, Tell};
 use toy::Toy;
 
 const GOOD: &str = r#"{
@@ -137,6 +137,55 @@ fn what_is_wrong_is_told_with_its_place() {
 }
 
 #[test]
+fn what_no_run_of_the_setup_has_is_told_wherever_it_is_named() {
+    let cases = [
+        (
+            r#""when": {"is": {"just-received-by": 3}}"#,
+            r#""when": {"is": {"just-received-by": 4}}"#,
+            "step 1, predict.choices[1].when.is",
+        ),
+        (
+            r#""until": {"is": {"just-received-by": 2}}"#,
+            r#""until": {"not": {"is": {"just-received-by": 4}}}"#,
+            "step 1, run[1].until.not.is",
+        ),
+        (
+            r#""then": [{"is": {"at-least": 20}}]"#,
+            r#""then": [{"any": [{"is": {"at-least": 20}}, {"all": [{"is": {"just-received-by": 4}}]}]}]"#,
+            "step 1, then[0].any[1].all[0].is",
+        ),
+        (
+            r#"{"do": {"add": 5}}"#,
+            r#"{"do": {"send": 4}}"#,
+            "step 2, run[0].do",
+        ),
+        (
+            r#""reach": {"is": {"at-least": 90}}"#,
+            r#""reach": {"is": {"just-received-by": 4}}"#,
+            "step 2, goal.reach.is",
+        ),
+        (
+            r#"[{"do": {"add": 90}}]"#,
+            r#"[{"for": "1ms"}, {"do": {"send": 4}}]"#,
+            "step 2, goal.solution[1].do",
+        ),
+        (
+            r#""steps""#,
+            r#""before": [{"do": {"send": 4}}], "steps""#,
+            "before[0].do",
+        ),
+    ];
+    for (from, to, place) in cases {
+        let json = GOOD.replacen(from, to, 1);
+        assert_ne!(json, GOOD, "{from}");
+        let why = "there is no host 4: in this setup they go from 1 to 3";
+        assert_eq!(read(&json).expect_err(to), format!("{place}: {why}"));
+        let fits = json.replace(r#""hosts": 3"#, r#""hosts": 4"#);
+        read(&fits).expect("there are four");
+    }
+}
+
+#[test]
 fn what_does_not_come_true_is_told_with_its_step() {
     let never = GOOD.replacen(
         r#"{"at-least": 20}}}, "#,
@@ -224,6 +273,12 @@ fn what_is_wrong_is_told_in_chinese_with_its_place() {
 
 #[test]
 fn every_fault_of_a_file_is_told_in_both_languages() {
+    let number = |number, first, last| Absent::Number {
+        what: ["host", "主机"],
+        number,
+        first,
+        last,
+    };
     let faults = [
         Fault::OtherLab,
         Fault::BadId,
@@ -235,6 +290,11 @@ fn every_fault_of_a_file_is_told_in_both_languages() {
         Fault::ChoiceCount,
         Fault::NoWords(Lang::En),
         Fault::NoWords(Lang::Zh),
+        Fault::Absent(Absent::Kind),
+        Fault::Absent(Absent::Name(["event", "事件"])),
+        Fault::Absent(number(3, 1, 2)),
+        Fault::Absent(number(3, 1, 1)),
+        Fault::Absent(number(3, 1, 0)),
     ];
     for problem in faults {
         let place = Place {

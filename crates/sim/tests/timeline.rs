@@ -221,6 +221,90 @@ fn undoing_the_act_that_opened_a_branch_leads_back_to_its_parent() {
     assert!(!run.can_redo(), "a new act ends what can be redone");
 }
 
+/// Three acts on a branch of its own, which left the first one.
+fn with_three_acts() -> Timeline<Toy> {
+    let mut run = timeline();
+    walk(&mut run, 3);
+    run.seal();
+    for add in [1_000, 20_000, 300_000] {
+        run.act(Act::Add(add), Author::Person).expect("possible");
+    }
+    assert_eq!(run.branches().len(), 2);
+    run
+}
+
+#[test]
+fn undo_and_redo_over_and_over_leave_no_branches_behind() {
+    let mut run = with_three_acts();
+    let here = run.position();
+    for _ in 0..40 {
+        run.undo().expect("there is room");
+        assert!(run.branches().len() <= 3);
+        run.redo();
+        assert_eq!((run.position(), run.branches().len()), (here, 2));
+    }
+    let mut totals = Vec::new();
+    for _ in 0..3 {
+        run.undo().expect("there is room");
+        totals.push(run.state().total / 1_000);
+        assert!(run.branches().len() <= 3);
+    }
+    assert_eq!(totals, [21, 1, 0]);
+    assert_eq!((run.position().branch, run.branches().len()), (ROOT, 2));
+    for total in [1, 21, 321] {
+        run.redo();
+        assert_eq!(run.state().total / 1_000, total);
+    }
+    assert_eq!((run.position(), run.branches().len()), (here, 2));
+}
+
+#[test]
+fn undo_leads_again_to_the_branch_that_went_on_without_the_act() {
+    let mut run = with_three_acts();
+    let here = run.position();
+    run.undo().expect("there is room");
+    walk(&mut run, 4);
+    let without = run.position();
+    run.redo();
+    assert_eq!(run.position(), here);
+    run.undo().expect("there is room");
+    assert_eq!(run.position().branch, without.branch);
+    walk(&mut run, 4);
+    assert_eq!((run.position(), run.branches().len()), (without, 3));
+}
+
+#[test]
+fn undoing_what_was_done_instead_does_not_lead_to_what_it_replaced() {
+    let mut run = with_three_acts();
+    run.undo().expect("there is room");
+    run.act(Act::Add(7_000_000), Author::Person)
+        .expect("possible");
+    assert_eq!(run.branches().len(), 3, "another act is another branch");
+    run.undo().expect("there is room");
+    walk(&mut run, 1);
+    assert_eq!(
+        run.state().total / 1_000,
+        21,
+        "neither the one nor the other"
+    );
+}
+
+#[test]
+fn redo_finds_its_way_when_the_empty_branch_was_left_otherwise() {
+    let mut run = with_three_acts();
+    run.undo().expect("there is room");
+    let empty = run.position();
+    run.seek(BranchId(1), u32::MAX);
+    run.undo().expect("there is room");
+    assert_eq!((run.position(), run.branches().len()), (empty, 3));
+    run.undo().expect("there is room");
+    run.redo();
+    assert_eq!(run.state().total / 1_000, 21);
+    run.redo();
+    assert_eq!(run.state().total / 1_000, 321);
+    assert!(run.branches().len() <= 3);
+}
+
 #[test]
 fn a_violation_is_found_at_its_step_and_kept_per_branch() {
     let mut run = Timeline::<Toy>::new(

@@ -40,26 +40,26 @@ pub(super) fn tools(model: &Lab, lang: Lang) -> Vec<Tool<GcLab>> {
                 _ => true,
             });
             vec![
-                tool("gogc", "GOGC", ToolAction::Menu(menu(gogc))),
+                tool("gogc", "GOGC", ToolAction::menu(menu(gogc))),
                 tool(
                     "limit",
                     "GOMEMLIMIT",
-                    ToolAction::Menu(menu(limits.map(program::Act::SetMemoryLimit).collect())),
+                    ToolAction::menu(menu(limits.map(program::Act::SetMemoryLimit).collect())),
                 ),
                 tool(
                     "rate",
                     words::tool_rate(lang),
-                    ToolAction::Menu(menu(rates.to_vec())),
+                    ToolAction::menu(menu(rates.to_vec())),
                 ),
                 tool(
                     "keep",
                     words::tool_live(lang),
-                    ToolAction::Menu(menu(live.to_vec())),
+                    ToolAction::menu(menu(live.to_vec())),
                 ),
                 tool(
                     "more",
                     words::tool_more(lang),
-                    ToolAction::Menu(menu(others.collect())),
+                    ToolAction::menu(menu(others.collect())),
                 ),
             ]
         }
@@ -75,7 +75,7 @@ pub(super) fn tools(model: &Lab, lang: Lang) -> Vec<Tool<GcLab>> {
                 tool(
                     "append",
                     "append",
-                    ToolAction::Menu(named(some.into_iter().map(Act::Append), lang)),
+                    ToolAction::menu(named(some.into_iter().map(Act::Append), lang)),
                 ),
             ]
         }
@@ -110,7 +110,7 @@ fn of_heap(world: &World, lang: Lang) -> Vec<Tool<GcLab>> {
         tools.push(tool(
             "mark",
             words::tool_collector(lang),
-            ToolAction::Menu(steps),
+            ToolAction::menu(steps),
         ));
     }
     let turns = [Side::Program, Side::Collector].map(|side| {
@@ -120,7 +120,7 @@ fn of_heap(world: &World, lang: Lang) -> Vec<Tool<GcLab>> {
     tools.push(tool(
         "turn",
         words::tool_turn(lang),
-        ToolAction::Menu(named(turns.into_iter(), lang)),
+        ToolAction::menu(named(turns.into_iter(), lang)),
     ));
     tools.push(tool(
         "collector",

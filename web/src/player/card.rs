@@ -1,6 +1,6 @@
 //! The card of the selected thing: the only floating surface. On narrow figures, a sheet.
 
-use glassbox_sim::PacketId;
+use glassbox_sim::{Lang, PacketId};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::{Context, Html, html};
@@ -32,7 +32,7 @@ impl<L: Lab> Player<L> {
         let before = self.fields_before(ctx, selected);
         let close = Say::Close.get(lang);
         html! {
-            <aside class="card" ref={self.card.clone()} aria-label={card.title.clone()}>
+            <aside class="card" id={self.card_id(ctx)} ref={self.card.clone()} aria-label={card.title.clone()}>
                 <header class="over-head">
                     <h2>{ &card.title }</h2>
                     <button class="control" title={close} aria-label={close} onclick={ctx.link().callback(|_| Msg::Select(None))}>
@@ -45,6 +45,30 @@ impl<L: Lab> Player<L> {
         }
     }
 
+    fn card_id(&self, ctx: &Context<Self>) -> String {
+        format!("{}-card", ctx.props().uid)
+    }
+
+    /// What is said when a card opens: whose it is, and what can be done with which key. The focus stays on the thing.
+    pub(super) fn card_said(&self, lang: Lang) -> Option<String> {
+        let timeline = self.session()?.timeline();
+        let now = timeline.position().clock;
+        let card = L::card(timeline.state(), self.selected?, now, lang)?;
+        let acts = card.acts.iter().take(ACT_KEYS).enumerate();
+        let acts: Vec<String> = acts
+            .map(|(index, (name, _))| format!("{} {name}", index + 1))
+            .collect();
+        Some(if acts.is_empty() {
+            card.title
+        } else {
+            let (title, acts) = (card.title, acts.join(lang.pick(", ", "，")));
+            lang.pick(
+                format!("{title}. Acts by key: {acts}"),
+                format!("{title}。按键操作：{acts}"),
+            )
+        })
+    }
+
     /// Puts the card beside the selected thing, in the corner where it covers the fewest others, and
     /// ties it to the thing.
     pub(super) fn place_card(&self) {
@@ -55,6 +79,7 @@ impl<L: Lab> Player<L> {
             return;
         };
         if self.width < super::layout::MIDDLE {
+            self.show_sheet(&card);
             return;
         }
         let Some(selected) = self.selected else {
@@ -109,6 +134,24 @@ impl<L: Lab> Player<L> {
         }
     }
 
+    /// A sheet stands below the player. That stays at the top of the window when the page scrolls: the page is scrolled back as
+    /// far as it covers the sheet.
+    fn show_sheet(&self, card: &HtmlElement) {
+        let root = self.root.cast::<Element>();
+        let player = root.and_then(|it| it.query_selector(".main").ok().flatten());
+        let (Some(player), Some(window)) = (player, web_sys::window()) else {
+            return;
+        };
+        let (player, card) = (
+            player.get_bounding_client_rect(),
+            card.get_bounding_client_rect(),
+        );
+        let covered = player.bottom() - card.top();
+        if covered >= 1.0 {
+            window.scroll_by_with_x_and_y(0.0, -covered);
+        }
+    }
+
     pub(super) fn view_card_acts(&self, ctx: &Context<Self>, card: &Card<L>) -> Html {
         let link = ctx.link();
         // The State tab shows a thing even if none is selected: keys are for one that is.
@@ -141,6 +184,12 @@ fn thing_name(thing: Selected) -> String {
         Selected::Link(from, to) => format!("link-{from}-{to}"),
         Selected::Slot(host, index) => format!("slot-{host}-{index}"),
     }
+}
+
+/// Finds what takes the focus for a thing on the stage: the thing itself, or a part of it.
+pub(super) fn button_of(thing: Selected) -> String {
+    let name = format!("[data-thing=\"{}\"]", thing_name(thing));
+    format!(".stage :is({name}, {name} *):is([tabindex], button)")
 }
 
 /// The thing of this name.

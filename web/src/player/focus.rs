@@ -41,6 +41,12 @@ impl Focus {
         self.before = inside.or_else(outside).map(JsCast::unchecked_into);
     }
 
+    /// Whether something in `selector` had the focus before the present change.
+    pub(super) fn was_in(&self, selector: &str) -> bool {
+        let before = self.before.as_ref().filter(|_| self.inside);
+        before.is_some_and(|it| it.closest(selector).ok().flatten().is_some())
+    }
+
     /// Nothing is drawn anew: whoever has the focus keeps it.
     pub(super) fn forget(&mut self) {
         self.before = None;
@@ -66,9 +72,9 @@ impl Focus {
                 give(opener.or_else(|| find(".track")));
             }
             self.shown = over;
-        } else if let Some(next) = next {
-            show(find(&next));
-        } else if std::mem::take(&mut self.inside) && active(root).is_none() {
+        } else if let Some(next) = next.and_then(|it| find(&it)) {
+            show(Some(next));
+        } else if std::mem::take(&mut self.inside) && active(root).is_none_or(|it| is_dead(&it)) {
             give(Some(root.clone()));
         }
     }
@@ -90,6 +96,11 @@ fn give(element: Option<HtmlElement>) {
         // Fails only for an element that is not in the page.
         let _ = element.focus_with_options(&options);
     }
+}
+
+/// Whether a button was disabled under the keyboard: keys would go nowhere.
+fn is_dead(element: &Element) -> bool {
+    element.matches(":disabled").unwrap_or(false)
 }
 
 /// What has the focus among the elements around `element`.

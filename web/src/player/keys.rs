@@ -12,14 +12,22 @@ use crate::lab::{ActOf, Lab, Tool, ToolAction};
 
 /// The keys, for the help panel: key, English, Chinese.
 const HELP: [(&str, &str, &str); 14] = [
-    ("Space", "play or pause", "播放或暂停"),
+    (
+        "Space",
+        "play or pause (a question stays open until you answer or skip it)",
+        "播放或暂停（问题会一直等到你回答或跳过）",
+    ),
     ("← →", "one step back or on", "后退或前进一步"),
     (", .", "one step back or on", "后退或前进一步"),
     ("Home End", "to the start, to the end", "回到开头、跳到末尾"),
     ("+ −", "faster, slower", "加快、放慢"),
     ("R", "start over", "重新开始"),
     ("U Y", "undo, redo", "撤销、重做"),
-    ("N", "run the lesson’s step", "运行课程的这一步"),
+    (
+        "N",
+        "run the lesson’s step, once its question is answered",
+        "回答问题之后，运行课程的这一步",
+    ),
     ("A – E", "choose an answer", "选择答案"),
     ("W", "why did that happen?", "为什么会这样？"),
     (
@@ -123,8 +131,8 @@ impl<L: Lab> Player<L> {
                 let number = digit(key.chars().next().filter(|_| key.len() == 1)?)?;
                 let tools = L::tools(self.session()?.timeline().state(), lang);
                 match tools.into_iter().find(|tool| tool.id == id)?.action {
-                    ToolAction::Menu(mut acts) if number < acts.len() => {
-                        Some(Msg::Act(acts.swap_remove(number).1))
+                    ToolAction::Menu(mut items) if number < items.len() => {
+                        Some(Msg::Act(items.swap_remove(number).act))
                     }
                     ToolAction::Groups(groups) => {
                         let mut choices = groups.into_iter().flat_map(|it| it.choices);

@@ -70,6 +70,7 @@ impl<L: Lab> Player<L> {
             <div class={classes!("gb", size, mode, roomy.then_some("roomy"))} style={side} lang={lang.tag()} tabindex="-1" ref={self.root.clone()}
                 onkeydown={self.on_key(ctx)}>
                 { body }
+                <p class="sr card-said" aria-live={self.live()}>{ self.card_said(lang) }</p>
                 if let Some(toast) = &self.toast { <p class="toast" role="alert">{ toast }</p> }
             </div>
         }
@@ -216,8 +217,8 @@ impl<L: Lab> Player<L> {
         let Some(props) = self.stage_props(ctx) else {
             return Html::default();
         };
-        let phone =
-            props.composition == Composition::Narrow && ctx.props().controls == Controls::Full;
+        // There the card is a sheet below the player.
+        let phone = self.width < MIDDLE && ctx.props().controls == Controls::Full;
         let lang = ctx.props().lang;
         let other = self.other_branch().and_then(|branch| {
             let session = self.session()?;

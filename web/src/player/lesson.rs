@@ -160,7 +160,7 @@ impl<L: Lab> Player<L> {
                             { Say::RunAndSee.get(lang) }
                         </button>
                         <button class="quiet" disabled={!session.on_lesson()}
-                            onclick={link.callback(|_| Msg::RunStep)}>{ Say::Skip.get(lang) }</button>
+                            onclick={link.callback(|_| Msg::SkipQuestion)}>{ Say::Skip.get(lang) }</button>
                     </div>
                 }
             </div>

@@ -1,8 +1,11 @@
 //! A part of the page as one SVG that stands alone: its drawings with their styles written out, and the words around them,
-//! each where it stands on the page.
+//! each where it stands on the page. It is always in light colours, as the sequence diagram is: it goes into documents and
+//! is printed.
 
 use wasm_bindgen::JsCast;
-use web_sys::{CssStyleDeclaration, Document, DomRect, Element, Node, Window, XmlSerializer};
+use web_sys::{
+    CssStyleDeclaration, Document, DomRect, Element, HtmlElement, Node, Window, XmlSerializer,
+};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 /// Around everything, in pixels.
@@ -52,6 +55,7 @@ const CLEAR: &str = "rgba(0, 0, 0, 0)";
 pub(super) fn picture(place: &Element, title: &str) -> Option<String> {
     let window = web_sys::window()?;
     let document = window.document()?;
+    let in_light = InLight::begin(place)?;
     let mut shown = Shown::default();
     shown.look(place);
     let rects = shown.drawings.iter().map(Element::get_bounding_client_rect);
@@ -72,21 +76,13 @@ pub(super) fn picture(place: &Element, title: &str) -> Option<String> {
     let name = make("title")?;
     name.set_text_content(Some(title));
     root.append_child(&name).ok()?;
-    let ground = style_of(&window, place)?
-        .get_property_value("--ground")
+    let ground = style_of(&window, &in_light.top)?
+        .get_property_value("background-color")
         .ok()?;
     let back = make("rect")?;
     set(&back, "width", &width)?;
     set(&back, "height", &height)?;
-    set(
-        &back,
-        "fill",
-        if ground.is_empty() {
-            "none"
-        } else {
-            ground.trim()
-        },
-    )?;
+    set(&back, "fill", &ground.replace(CLEAR, "none"))?;
     root.append_child(&back).ok()?;
 
     for drawing in &shown.drawings {
@@ -103,6 +99,57 @@ pub(super) fn picture(place: &Element, title: &str) -> Option<String> {
         root.append_child(&line).ok()?;
     }
     XmlSerializer::new().ok()?.serialize_to_string(&root).ok()
+}
+
+/// While it lives, all around an element has the light theme's colours. Nothing is painted meanwhile: that takes until the
+/// script is done.
+struct InLight {
+    /// Colours are inherited from the outermost element of a figure.
+    top: HtmlElement,
+    /// The values that were there, by name.
+    before: Vec<(&'static str, String)>,
+}
+
+/// Durations of the transitions, which would begin at the colours of the theme in force.
+const NO_TRANSITIONS: (&str, &str) = ("--m-state", "0ms");
+/// What makes a figure light. Of a variable only its text can be asked for, of a background its colour.
+const LIGHT: [(&str, &str); 3] = [
+    NO_TRANSITIONS,
+    ("color-scheme", "light"),
+    ("background-color", "var(--ground)"),
+];
+
+impl InLight {
+    fn begin(place: &Element) -> Option<Self> {
+        let mut top = place.clone();
+        while let Some(parent) = top.parent_element() {
+            top = parent;
+        }
+        let top: HtmlElement = top.dyn_into().ok()?;
+        let style = top.style();
+        let value = |name| style.get_property_value(name).unwrap_or_default();
+        let before = LIGHT.map(|(name, _)| (name, value(name))).into();
+        for (name, value) in LIGHT {
+            style.set_property(name, value).ok()?;
+        }
+        Some(Self { top, before })
+    }
+
+    fn restore(&self, which: impl Fn(&str) -> bool) {
+        for (name, value) in self.before.iter().filter(|(name, _)| which(name)) {
+            // An empty value takes the property away. It fails only for names that there are not.
+            let _ = self.top.style().set_property(name, value);
+        }
+    }
+}
+
+impl Drop for InLight {
+    fn drop(&mut self) {
+        self.restore(|name| name != NO_TRANSITIONS.0);
+        // The theme in force is computed again before transitions are possible again.
+        self.top.get_bounding_client_rect();
+        self.restore(|name| name == NO_TRANSITIONS.0);
+    }
 }
 
 /// What there is to see.

@@ -9,7 +9,29 @@ const BESIDE: f64 = 180.0;
 
 /// The least distance between two marks on the bar of a figure so many pixels wide, as a part of the bar.
 pub(super) fn apart(width: f64) -> f64 {
-    APART / (width - BESIDE).max(BESIDE)
+    apart_of(APART, width)
+}
+
+/// So many pixels as a part of that bar.
+pub(super) fn apart_of(pixels: f64, width: f64) -> f64 {
+    pixels / (width - BESIDE).max(BESIDE)
+}
+
+/// The numbers of steps that do not run together, given the place of each on the bar in order: always `now`, and as many of
+/// the others as have room.
+pub(super) fn numbers(places: &[f64], now: usize, apart: f64) -> Vec<usize> {
+    let here = places.get(now).copied();
+    let mut last = f64::NEG_INFINITY;
+    let has_room = |index: &usize| {
+        let x = places[*index];
+        let beside = here.is_some_and(|here| *index != now && (x - here).abs() < apart);
+        let fits = *index == now || (x - last >= apart && !beside);
+        if fits {
+            last = x;
+        }
+        fits
+    };
+    (0..places.len()).filter(has_room).collect()
 }
 
 /// The marks that can be told apart, by their number, given the place of each on the bar in order. Of marks that would cover
@@ -81,6 +103,15 @@ mod tests {
         let apart = apart(390.0);
         assert!(shown.len() > 5);
         assert!(shown.windows(2).all(|two| two[1].1 - two[0].1 >= apart));
+    }
+
+    #[test]
+    fn the_present_step_has_its_number_and_no_two_run_together() {
+        let places = [0.0, 0.05, 0.08, 0.3, 0.34, 0.9];
+        assert_eq!(numbers(&places, 0, 0.07), [0, 2, 3, 5]);
+        assert_eq!(numbers(&places, 4, 0.07), [0, 2, 4, 5]);
+        assert_eq!(numbers(&places, 1, 0.07), [1, 3, 5]);
+        assert_eq!(numbers(&places, 9, 0.0), [0, 1, 2, 3, 4, 5]);
     }
 
     #[test]

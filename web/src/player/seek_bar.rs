@@ -6,7 +6,7 @@ use std::rc::Rc;
 use glassbox_sim::timeline::Branch;
 use glassbox_sim::{Author, BranchId, Duration, Instant};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, PointerEvent};
+use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent};
 use yew::{Callback, Context, Html, NodeRef, classes, html};
 
 use super::icons;
@@ -21,6 +21,12 @@ const LANES: usize = 6;
 const NARROW_LANES: usize = 3;
 /// A pointer this near to a lane, in pixels, means that lane.
 const REACH: f64 = 13.0;
+/// A finger that moves no farther than this, in pixels, taps.
+const SLOP: f64 = 8.0;
+/// The least distance between the numbers of two steps, in pixels.
+const NUMBER: f64 = 22.0;
+/// What on the bar is clicked by itself.
+const CLICKED: &str = ".bar-mark, .step-number";
 
 /// What the painter moves.
 #[derive(Clone, Default)]
@@ -30,6 +36,34 @@ pub(super) struct Nodes {
     time: NodeRef,
     /// The lane on which the pointer went down.
     dragged: Rc<Cell<Option<BranchId>>>,
+    finger: Rc<Cell<Finger>>,
+}
+
+/// What a finger on the bar does. One that goes up or down scrolls the page, and changes no moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Finger {
+    #[default]
+    Away,
+    /// It went down here, in pixels of the window: it may tap, drag or scroll.
+    Down(f64, f64),
+    Drags,
+}
+
+impl Finger {
+    /// What it does after it has moved here.
+    fn moved(self, (x, y): (f64, f64)) -> Self {
+        match self {
+            Self::Down(from_x, from_y) => {
+                let (across, along) = ((x - from_x).abs(), (y - from_y).abs());
+                match across.max(along) > SLOP {
+                    true if across > along => Self::Drags,
+                    true => Self::Away,
+                    false => self,
+                }
+            }
+            other => other,
+        }
+    }
 }
 
 /// The part of the bar at which a moment lies.
@@ -176,7 +210,7 @@ impl<L: Lab> Player<L> {
             .iter()
             .position(|lane| lane.branch == here)
             .unwrap_or(0);
-        let (on_down, on_move) = self.on_pointer(ctx, scale, &lanes, full);
+        let [on_down, on_move, on_up, on_cancel] = self.on_pointer(ctx, scale, &lanes, full);
         html! {
             <div class={classes!("seek", full.then_some("full"))} style={format!("height:{height}px")}>
                 if full { { self.view_lane_names(ctx, &lanes, hidden) } }
@@ -184,7 +218,7 @@ impl<L: Lab> Player<L> {
                     aria-label={Say::SeekBar.get(lang)} aria-orientation="horizontal"
                     aria-valuemin="0" aria-valuemax={all.to_string()} aria-valuenow={events.to_string()}
                     aria-valuetext={moment}
-                    onpointerdown={on_down} onpointermove={on_move}>
+                    onpointerdown={on_down} onpointermove={on_move} onpointerup={on_up} onpointercancel={on_cancel}>
                     if full { { self.view_step_numbers(ctx, scale) } }
                     { for lanes.iter().enumerate().map(|(row, lane)| self.view_lane(ctx, scale, row, *lane)) }
                     if full { { self.view_acts_done(scale, here, height) } { self.view_axis() } }
@@ -230,14 +264,15 @@ impl<L: Lab> Player<L> {
         }
     }
 
-    /// What a pointer does that goes down on the bar, and then moves: it seeks on the lane where it went down.
+    /// What a pointer does that goes down on the bar, then moves, and goes up or is taken away: it seeks on the lane where
+    /// it went down. A finger does so when it has moved along the bar, or where it taps.
     fn on_pointer(
         &self,
         ctx: &Context<Self>,
         scale: Scale,
         lanes: &[Lane],
         full: bool,
-    ) -> (Callback<PointerEvent>, Callback<PointerEvent>) {
+    ) -> [Callback<PointerEvent>; 4] {
         let here = self
             .session()
             .map_or(BranchId(0), |it| it.timeline().position().branch);
@@ -269,14 +304,20 @@ impl<L: Lab> Player<L> {
             let at = Instant::from_nanos((part * scale.0) as u64);
             link.send_message_batch(vec![Msg::Pause, Msg::Seek(branch, at)]);
         });
-        let again = Rc::clone(&seek);
-        let on_down = Callback::from(move |event: PointerEvent| seek(&event, true));
-        let on_move = Callback::from(move |event: PointerEvent| {
-            if event.buttons() & 1 == 1 {
-                again(&event, false);
-            }
-        });
-        (on_down, on_move)
+        let hear = |heard: fn(&PointerEvent, &Cell<Finger>) -> Option<bool>| {
+            let (seek, finger) = (Rc::clone(&seek), Rc::clone(&self.seek_nodes.finger));
+            Callback::from(move |event: PointerEvent| {
+                if let Some(down) = heard(&event, &finger) {
+                    seek(&event, down);
+                }
+            })
+        };
+        [
+            hear(went_down),
+            hear(moved),
+            hear(went_up),
+            hear(taken_away),
+        ]
     }
 
     fn view_lane(&self, ctx: &Context<Self>, scale: Scale, row: usize, it: Lane) -> Html {
@@ -298,7 +339,7 @@ impl<L: Lab> Player<L> {
         let top = lane_top(row, full);
         let lines = |solid: bool| {
             stretches.iter().map(move |(a, b, hue, _)| {
-                let width = (scale.part(*b) - scale.part(*a)) * 100.0;
+                let width = (scale.part(*b) - scale.part(*a)).max(0.0) * 100.0;
                 let style = format!("left:{};width:{width:.3}%", scale.percent(*a));
                 html! { <span class={classes!("stretch", format!("hue-{hue}"), (!solid).then_some("ahead"))} {style} /> }
             })
@@ -319,12 +360,10 @@ impl<L: Lab> Player<L> {
             });
             let at = mark.at;
             let link = ctx.link();
-            let go = link.batch_callback(move |event: PointerEvent| {
-                event.stop_propagation();
-                vec![Msg::Pause, Msg::Seek(lane, at)]
-            });
+            let go = link.batch_callback(move |_: MouseEvent| vec![Msg::Pause, Msg::Seek(lane, at)]);
             html! {
-                <span class="bar-mark" style={format!("left:{:.3}%", x * 100.0)} title={sentence.flatten()} onpointerdown={go}>
+                <span class="bar-mark" style={format!("left:{:.3}%", x * 100.0)} title={sentence.flatten()}
+                    onpointerdown={not_the_bar} onclick={go}>
                     { icons::mark(mark.kind) }
                 </span>
             }
@@ -388,22 +427,16 @@ impl<L: Lab> Player<L> {
                 .and_then(|it| it.steps.get(index))
                 .is_some_and(|it| it.predict.is_some())
         };
-        let mut last = f64::NEG_INFINITY;
         let link = ctx.link();
-        let numbers = guide.marks().iter().take(guide.told()).enumerate().filter_map(|(index, (_, at))| {
-            let x = scale.part(*at);
-            let now = index == guide.shown();
-            if x - last < 0.02 && !now {
-                return None;
-            }
-            last = x;
+        let marks = guide.marks().iter().take(guide.told());
+        let places: Vec<f64> = marks.map(|(_, at)| scale.part(*at)).collect();
+        let shown = room::numbers(&places, guide.shown(), room::apart_of(NUMBER, self.width));
+        let numbers = shown.into_iter().map(|index| {
+            let (x, now) = (places[index], index == guide.shown());
             let class = classes!("step-number", asks(index).then_some("asks"), now.then_some("now"));
-            let go = link.batch_callback(move |event: PointerEvent| {
-                event.stop_propagation();
-                vec![Msg::Pause, Msg::ShowStep(index)]
-            });
+            let go = link.batch_callback(move |_: MouseEvent| vec![Msg::Pause, Msg::ShowStep(index)]);
             let text = if asks(index) && now { "?".to_owned() } else { (index + 1).to_string() };
-            Some(html! { <span {class} style={format!("left:{:.3}%", x * 100.0)} onpointerdown={go}>{ text }</span> })
+            html! { <span {class} style={format!("left:{:.3}%", x * 100.0)} onpointerdown={not_the_bar} onclick={go}>{ text }</span> }
         });
         html! { <div class="step-numbers" aria-hidden="true">{ for numbers }</div> }
     }
@@ -513,6 +546,57 @@ impl<L: Lab> Player<L> {
     }
 }
 
+/// A mouse on what is clicked by itself does not go down on the bar; a finger may want to drag from there.
+fn not_the_bar(event: PointerEvent) {
+    if !is_finger(&event) {
+        event.stop_propagation();
+    }
+}
+
+fn is_finger(event: &PointerEvent) -> bool {
+    event.pointer_type() == "touch"
+}
+
+fn place_of(event: &PointerEvent) -> (f64, f64) {
+    (f64::from(event.client_x()), f64::from(event.client_y()))
+}
+
+// Whether a pointer seeks with this event, and if so, whether that begins with it.
+
+fn went_down(event: &PointerEvent, finger: &Cell<Finger>) -> Option<bool> {
+    if !is_finger(event) {
+        return Some(true);
+    }
+    let (x, y) = place_of(event);
+    finger.set(match event.is_primary() {
+        true => Finger::Down(x, y),
+        false => Finger::Away,
+    });
+    None
+}
+
+fn moved(event: &PointerEvent, finger: &Cell<Finger>) -> Option<bool> {
+    if !is_finger(event) {
+        return (event.buttons() & 1 == 1).then_some(false);
+    }
+    let before = finger.get();
+    let now = before.moved(place_of(event));
+    finger.set(now);
+    (now == Finger::Drags).then_some(before != Finger::Drags)
+}
+
+fn went_up(event: &PointerEvent, finger: &Cell<Finger>) -> Option<bool> {
+    let before = finger.replace(Finger::Away);
+    let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+    let clicked = target.and_then(|it| it.closest(CLICKED).ok().flatten());
+    (matches!(before, Finger::Down(..)) && clicked.is_none()).then_some(true)
+}
+
+fn taken_away(_: &PointerEvent, finger: &Cell<Finger>) -> Option<bool> {
+    finger.set(Finger::Away);
+    None
+}
+
 /// Where a lane is, for a pointer.
 struct Place {
     branch: BranchId,
@@ -560,6 +644,16 @@ fn time_text(ms: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_finger_along_the_bar_drags_and_one_across_it_scrolls() {
+        let down = Finger::Down(100.0, 20.0);
+        assert_eq!(down.moved((105.0, 24.0)), down, "it may still tap");
+        assert_eq!(down.moved((112.0, 24.0)), Finger::Drags);
+        assert_eq!(down.moved((104.0, 32.0)), Finger::Away);
+        assert_eq!(Finger::Away.moved((200.0, 32.0)), Finger::Away);
+        assert_eq!(Finger::Drags.moved((120.0, 90.0)), Finger::Drags);
+    }
 
     #[test]
     fn a_pointer_means_the_nearest_lane_that_has_begun() {

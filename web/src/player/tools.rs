@@ -75,12 +75,13 @@ impl<L: Lab> Player<L> {
         let link = ctx.link();
         let body = match &tool.action {
             ToolAction::Act(_) => Html::default(),
-            ToolAction::Menu(choices) => html! {
+            ToolAction::Menu(items) => html! {
                 <div class="menu" role="group">
-                    { for choices.iter().enumerate().map(|(index, (name, act))| {
-                        let act = act.clone();
+                    { for items.iter().enumerate().map(|(index, item)| {
+                        let act = item.act.clone();
                         let key = (index < ACT_KEYS).then(|| (index + 1).to_string());
-                        html! { <button class="menu-item" aria-keyshortcuts={key} onclick={link.callback(move |_| Msg::Act(act.clone()))}>{ name }</button> }
+                        let on = item.on.map(|on| on.to_string());
+                        html! { <button class="menu-item" aria-pressed={on} aria-keyshortcuts={key} onclick={link.callback(move |_| Msg::Act(act.clone()))}>{ &item.name }</button> }
                     }) }
                 </div>
             },

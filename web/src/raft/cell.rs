@@ -56,7 +56,7 @@ pub(super) fn draw_cell(props: &MatrixProps, row: &Row, cell: &Cell, index: u64)
             data-selected={chosen.then_some("true")}
             onclick={draw::on_click(thing, &props.on_select)} onkeydown={draw::on_key(thing, &props.on_select)}>
             <title>{ sentence.clone() }</title>
-            <rect class="raft-hit" x={n(x)} width={n(wide)} height={n(CELL)} role="button" tabindex="0" aria-label={sentence} />
+            <rect class="raft-hit" x={n(x)} width={n(wide)} height={n(CELL)} role="button" tabindex="0" aria-label={sentence} aria-expanded={chosen.to_string()} />
             { rect(class, 0.0) }
             if command.is_none() {
                 <rect x={n(x)} width={n(wide)} height={n(CELL)} fill={draw::url(&props.uid, "snap")} />

@@ -191,7 +191,7 @@ pub(super) fn MessageFigure(props: &MessageProps) -> Html {
                     <path class="raft-chevron" d={if *selected { "M20 -4.5L24.5 0L20 4.5" } else { "M13.5 -4.5L18 0L13.5 4.5" }} />
                 }
                 <g transform={upright}>
-                    <circle class="raft-hit" r="22" role="button" tabindex="0" aria-label={sentence} />
+                    <circle class="raft-hit" r="22" role="button" tabindex="0" aria-label={sentence} aria-expanded={selected.to_string()} />
                     <circle class="raft-hover" r="16.5" />
                     <circle class="raft-focus" r="19.5" />
                     if *selected { <circle class="raft-selected raft-plate" r="16.5" /> }

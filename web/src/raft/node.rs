@@ -145,7 +145,7 @@ pub(super) fn NodeFigure(props: &NodeProps) -> Html {
             onkeydown={draw::on_key(thing, &props.on_select)}>
             <title>{ sentence.clone() }</title>
             // The button is the area that is hit, so that its name need not repeat the texts drawn.
-            <circle class="raft-hit" r={n(ring + 3.0)} role="button" tabindex="0" aria-label={sentence} />
+            <circle class="raft-hit" r={n(ring + 3.0)} role="button" tabindex="0" aria-label={sentence} aria-expanded={props.selected.to_string()} />
             if props.witness { { witness_frame(ring, &props.uid) } }
             <circle class="raft-hover" r={n(ring + 7.0)} />
             <circle class="raft-focus" r={n(ring + 4.5)} />

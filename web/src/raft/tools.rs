@@ -4,12 +4,12 @@ use glassbox_raft::core::Switch;
 use glassbox_raft::words as lab_words;
 use glassbox_raft::{
     Act, Client, Cluster, Key, LinkChange, LinkFigures, NodeNo, PacketRef, RequestState,
-    RuleChange, Write,
+    RuleChange, Server, Write,
 };
 use glassbox_sim::{Duration, Lang, Model as _};
 
 use super::{RaftLab, words};
-use crate::lab::{Tool, ToolAction};
+use crate::lab::{MenuItem, Tool, ToolAction};
 
 /// The keys that clients write, in turn.
 const KEYS: [char; 3] = ['x', 'y', 'z'];
@@ -39,17 +39,21 @@ pub(super) fn tools(model: &Cluster, lang: Lang) -> Vec<Tool<RaftLab>> {
         add("heal", words::tool_heal(lang), ToolAction::Act(Act::Heal));
     }
     if model.servers().len() > 1 {
-        add("loss", words::tool_loss(lang), ToolAction::Menu(losses()));
+        add(
+            "loss",
+            words::tool_loss(lang),
+            ToolAction::Menu(losses(model)),
+        );
         add(
             "latency",
             words::tool_latency(lang),
-            ToolAction::Menu(latencies(lang)),
+            ToolAction::Menu(latencies(model, lang)),
         );
     }
     add(
         "rules",
         words::tool_rules(lang),
-        ToolAction::Menu(rules(model, lang)),
+        ToolAction::menu(rules(model, lang)),
     );
     tools
 }
@@ -83,36 +87,45 @@ pub(super) fn next_write(model: &Cluster, to: Option<NodeNo>) -> Option<Write> {
     })
 }
 
-/// All links, each with nothing else changed.
-fn all_links(link: LinkFigures) -> Act {
-    Act::Link(LinkChange {
+/// All links, each with nothing else changed; marked if all of them are so.
+fn all_links(model: &Cluster, name: String, link: LinkFigures) -> MenuItem<RaftLab> {
+    let nodes = || model.servers().iter().map(Server::no);
+    let mut pairs = nodes().flat_map(|from| nodes().map(move |to| (from, to)));
+    let on = pairs.all(|(from, to)| {
+        let now = model.link(from, to).filter(|_| from != to);
+        now.is_none_or(|now| link.on(now) == now)
+    });
+    let act = Act::Link(LinkChange {
         from: None,
         to: None,
         link,
-    })
+    });
+    MenuItem {
+        name,
+        act,
+        on: Some(on),
+    }
 }
 
-fn losses() -> Vec<(String, Act)> {
+fn losses(model: &Cluster) -> Vec<MenuItem<RaftLab>> {
     let choices = [0, 10, 30, 50].map(|percent: u32| {
         let link = LinkFigures::loss(percent * 10_000);
-        (format!("{percent} %"), all_links(link))
+        all_links(model, format!("{percent} %"), link)
     });
     choices.into()
 }
 
-fn latencies(lang: Lang) -> Vec<(String, Act)> {
+fn latencies(model: &Cluster, lang: Lang) -> Vec<MenuItem<RaftLab>> {
     let choices = [
         (words::fast(lang), 1, 3),
         (words::usual(lang), 8, 12),
         (words::slow_all(lang), 40, 80),
     ];
-    let act = |from, to| {
+    let item = |(name, from, to): (&str, u64, u64)| {
         let (from, to) = (Duration::from_millis(from), Duration::from_millis(to));
-        all_links(LinkFigures::latency(from, to))
+        all_links(model, name.to_owned(), LinkFigures::latency(from, to))
     };
-    choices
-        .map(|(name, from, to)| (name.to_owned(), act(from, to)))
-        .into()
+    choices.map(item).into()
 }
 
 fn rules(model: &Cluster, lang: Lang) -> Vec<(String, Act)> {
@@ -270,17 +283,28 @@ mod tests {
 
     #[test]
     fn the_tools_for_all_links_change_one_figure_each() {
-        let named = |(_, act): &(String, Act)| act_name(act, Lang::En);
-        assert_eq!(
-            losses().iter().map(named).nth(2).unwrap(),
-            "All links: 30 % lost"
-        );
-        let slow = latencies(Lang::En);
+        let named = |item: &MenuItem<RaftLab>| act_name(&item.act, Lang::En);
+        let losses = losses(&cluster());
+        assert_eq!(named(&losses[2]), "All links: 30 % lost");
+        let slow = latencies(&cluster(), Lang::En);
         assert_eq!(named(&slow[2]), "All links: 40–80 ms");
-        let Act::Link(change) = &slow[2].1 else {
+        let Act::Link(change) = &slow[2].act else {
             panic!("a change of links");
         };
         assert_eq!((change.link.loss, change.link.bandwidth), (None, None));
+    }
+
+    #[test]
+    fn the_value_that_all_links_have_is_marked() {
+        let mut model = cluster();
+        let on = |model: &Cluster| losses(model).iter().map(|it| it.on == Some(true)).collect();
+        let before: Vec<bool> = on(&model);
+        assert_eq!(before, [true, false, false, false]);
+        let mut log = glassbox_sim::Log::starting_at(glassbox_sim::EventId(0));
+        let act = losses(&model).swap_remove(2).act;
+        model.act(model.now(), &act, &mut log).expect("possible");
+        let after: Vec<bool> = on(&model);
+        assert_eq!(after, [false, false, true, false]);
     }
 
     #[test]

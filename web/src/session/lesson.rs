@@ -10,6 +10,7 @@ pub struct Guide {
     problem: Option<StoryError>,
     shown: usize,
     revealed: bool,
+    skipped: Vec<bool>,
     chosen: Vec<Option<usize>>,
     goals: Vec<Progress>,
 }
@@ -33,6 +34,7 @@ impl Guide {
             problem,
             shown: 0,
             revealed: false,
+            skipped: vec![false; steps],
             chosen: vec![None; steps],
             goals: vec![Progress::default(); steps],
         }
@@ -126,12 +128,29 @@ impl Guide {
         position.branch == BranchId(0) && self.end_mark().is_none_or(|end| here >= end)
     }
 
-    /// The shown step has run: shows its answer, or goes on to the next one.
-    pub(super) fn ran(&mut self, asks: bool) {
-        if asks {
-            self.revealed = true;
-        } else {
+    /// The shown step has run: shows its answer, or goes on to the next one. A question that was neither
+    /// answered nor skipped stays open: whatever is played or stepped through, its answer is not given away.
+    /// Returns whether it does.
+    pub(super) fn ran(&mut self, asks: bool) -> bool {
+        let is_open = asks && self.is_unanswered();
+        if !asks {
             self.next();
+        } else if !is_open {
+            self.revealed = true;
+        }
+        is_open
+    }
+
+    /// Whether the shown step's question, if it has one, was neither answered nor skipped.
+    pub fn is_unanswered(&self) -> bool {
+        let skipped = self.skipped.get(self.shown).copied();
+        self.chosen().is_none() && skipped != Some(true)
+    }
+
+    /// The shown step's answer may be shown without a choice.
+    pub(super) fn skip(&mut self) {
+        if let Some(skipped) = self.skipped.get_mut(self.shown) {
+            *skipped = true;
         }
     }
 

@@ -11,6 +11,8 @@ const MAX_MARKS: usize = 600;
 #[derive(Clone, Debug, Default)]
 pub struct BranchMarks {
     looked_at: usize,
+    /// What the branch left, and where.
+    left: Option<(BranchId, u32)>,
     /// What is worth a mark, in order.
     pub marked: Vec<Marked>,
     /// The stretches of the lane, each from its moment on.
@@ -39,6 +41,12 @@ pub struct LaneStretch {
 
 /// Looks at what was recorded since the last time.
 pub(super) fn update<L: Lab>(all: &mut Vec<BranchMarks>, timeline: &Timeline<L::Model>) {
+    // An empty branch is forgotten when it is undone, and its number is given to another one.
+    let same = all
+        .iter()
+        .zip(timeline.branches())
+        .take_while(|(marks, branch)| marks.left == branch.parent());
+    all.truncate(same.count());
     while all.len() < timeline.branches().len() {
         let branch = BranchId(all.len() as u16);
         all.push(inherit(all, timeline, branch));
@@ -93,6 +101,7 @@ where
         lane: it.lane.clone(),
     });
     BranchMarks {
+        left: Some((parent, fork)),
         stretches: stretches.into_iter().collect(),
         ..BranchMarks::default()
     }

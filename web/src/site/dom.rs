@@ -89,6 +89,15 @@ pub(crate) fn ask(
     call(&promise, "then", &Array::of2(&finish(true), &finish(false)));
 }
 
+/// Calls `then` before the next frame, after what was begun has been drawn.
+pub(crate) fn after_drawing(then: impl FnOnce() + 'static) {
+    let then = Closure::once_into_js(then);
+    if let Some(window) = web_sys::window() {
+        // Refused only by a window that is going away.
+        let _ = window.request_animation_frame(then.unchecked_ref());
+    }
+}
+
 /// Listens until it is dropped.
 pub(crate) struct Listening {
     target: EventTarget,

@@ -2,7 +2,7 @@
 
 use js_sys::Array;
 use wasm_bindgen::JsCast;
-use web_sys::CustomEvent;
+use web_sys::{CustomEvent, Element};
 use yew::prelude::*;
 
 use super::figure::figure;
@@ -28,6 +28,7 @@ pub(crate) fn LabPage(props: &LabPageProps) -> Html {
     let lang = props.prefs.lang;
     let node = use_node_ref();
     let ready = use_scenario(&node);
+    let failed = use_failed(&node, &props.route);
     let (start, link) = match &props.route {
         Route::Scenario(start) => (Some(start), None),
         Route::Run(link) => (None, Some(link)),
@@ -61,6 +62,7 @@ pub(crate) fn LabPage(props: &LabPageProps) -> Html {
         scenario: id.map(AttrValue::from),
         title: title.clone(),
         on_open,
+        failed,
     };
     html! {
         <>
@@ -79,6 +81,9 @@ pub(crate) fn LabPage(props: &LabPageProps) -> Html {
                     ("speed", start.and_then(|it| it.speed.clone()).map(AttrValue::from)),
                     ("state", link.cloned().map(AttrValue::from)),
                 ]) }
+                if failed {
+                    <p class="way-on"><a href={format!("#/{}", Part::Scenarios.id())}>{ words::WAY_ON.get(lang) }</a></p>
+                }
             </main>
         </>
     }
@@ -102,6 +107,39 @@ fn use_scenario(node: &NodeRef) -> Option<String> {
         move || drop(listening)
     });
     (*scenario).clone()
+}
+
+/// Whether the figure could not be opened. It says what is wrong; its bar can then do nothing for it.
+#[hook]
+fn use_failed(node: &NodeRef, route: &Route) -> bool {
+    let failed = use_state(|| false);
+    let set = failed.setter();
+    use_effect_with((node.clone(), route.clone()), move |(node, _)| {
+        let look = {
+            let node = node.clone();
+            // It also tells of attributes that it does without: then there is a stage. What it draws comes a moment later.
+            move || {
+                let (node, set) = (node.clone(), set.clone());
+                dom::after_drawing(move || {
+                    let shadow = node.cast::<Element>().and_then(|it| it.shadow_root());
+                    let shows = |css| {
+                        let found = shadow.as_ref().map(|it| it.query_selector(css));
+                        matches!(found, Some(Ok(Some(_))))
+                    };
+                    set.set(shows(".gb-problem, .gb-trouble:not([hidden])") && !shows(".stage"));
+                });
+            }
+        };
+        look();
+        let listening = node.get().map(|target| {
+            ["glassbox-ready", "glassbox-error"].map(|event| {
+                let look = look.clone();
+                dom::Listening::to(&target, event, move |_| look())
+            })
+        });
+        move || drop(listening)
+    });
+    *failed
 }
 
 /// The detail of the event is the scenario's id, or an object with it.

@@ -6,7 +6,7 @@
 //! | `#/scenarios`, `#/embed` | a part of it |
 //! | `#/raft` | the first scenario of a lab |
 //! | `#/raft/leader-crash?seed=5&start=608ms` | a scenario; `seed`, `start` and `speed` go to its figure as they are |
-//! | `#v1.…` | a run link |
+//! | `#v1.…` | a run link, of this version or another |
 
 use super::catalog;
 
@@ -71,7 +71,7 @@ impl Route {
     /// Reads the part of an address from the `#` on.
     pub fn parse(hash: &str) -> Self {
         let rest = hash.strip_prefix('#').unwrap_or(hash);
-        if rest.starts_with("v1.") {
+        if glassbox_sim::link::version_of(rest).is_some() {
             return Self::Run(rest.to_owned());
         }
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -199,12 +199,24 @@ mod tests {
     }
 
     #[test]
+    fn a_run_link_of_another_version_is_one_so_that_the_figure_says_so() {
+        for link in ["v2.xyz", "v2.", "v10.<b>", "v0.%1B"] {
+            let route = Route::parse(&format!("#{link}"));
+            assert_eq!(route, Route::Run(link.to_owned()), "{link}");
+        }
+    }
+
+    #[test]
     fn anything_else_is_no_page() {
         for hash in [
             "#/tcp",
             "#/raft/nothing",
             "#/raft/leader-election/more",
-            "#v2.xyz",
+            "#v2",
+            "#v.xyz",
+            "#va.xyz",
+            "#v12345.xyz",
+            "#/v2.xyz",
             "#/选举",
             "#🦀",
         ] {

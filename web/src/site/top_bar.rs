@@ -32,6 +32,8 @@ pub(crate) struct InLab {
     pub(crate) scenario: Option<AttrValue>,
     /// Its title, or a word for it.
     pub(crate) title: AttrValue,
+    /// The figure could not be opened: it has no panels.
+    pub(crate) failed: bool,
     /// Opens a panel of the figure: calls this method of the element.
     pub(crate) on_open: Callback<&'static str>,
 }
@@ -133,7 +135,7 @@ fn scenarios(lab: &InLab, lang: Lang) -> Html {
 fn share(lab: &InLab, lang: Lang) -> Html {
     let onclick = lab.on_open.reform(|_: MouseEvent| "share");
     html! {
-        <button type="button" class="ctl share" {onclick} aria-label={words::SHARE.get(lang)}>
+        <button type="button" class="ctl share" disabled={lab.failed} {onclick} aria-label={words::SHARE.get(lang)}>
             { icons::share() }<span aria-hidden="true">{ words::SHARE.get(lang) }</span>
         </button>
     }
@@ -144,9 +146,11 @@ fn keys(lab: &InLab, lang: Lang, named: bool) -> Html {
     let onclick = lab.on_open.reform(|_: MouseEvent| "keys");
     let name = words::KEYS.get(lang);
     match named {
-        true => html! { <button type="button" class="ctl" {onclick}>{ name }</button> },
+        true => {
+            html! { <button type="button" class="ctl" disabled={lab.failed} {onclick}>{ name }</button> }
+        }
         false => {
-            html! { <button type="button" class="ctl wide" {onclick} aria-label={name} title={name}>{ "?" }</button> }
+            html! { <button type="button" class="ctl wide" disabled={lab.failed} {onclick} aria-label={name} title={name}>{ "?" }</button> }
         }
     }
 }

@@ -34,6 +34,8 @@ words! {
     SCENARIOS: "Scenarios", "场景";
     EMBED: "Embed", "嵌入";
     SHARE: "Share", "分享";
+    /// Below a figure that could not be opened.
+    WAY_ON: "Choose a scenario instead", "改选一个场景";
     MENU: "Menu", "菜单";
     KEYS: "Keys", "快捷键";
     /// The name of the language that the button changes to, in that language.

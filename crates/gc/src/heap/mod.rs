@@ -18,6 +18,7 @@ mod found;
 mod history;
 pub mod invariant;
 pub mod machine;
+mod named;
 mod possible;
 pub mod proof;
 mod properties;

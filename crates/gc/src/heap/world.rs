@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use glassbox_sim::{
-    Chance, Duration, EventId, Instant, Log, Model, Property, Purpose, Record, Refused, SetupError,
+    Absent, Chance, Duration, EventId, Instant, Log, Model, Property, Purpose, Record, Refused,
+    SetupError,
 };
 
 use super::act::{Act, Run, Switch};
@@ -310,6 +311,14 @@ impl Model for World {
             history,
             told: Vec::new(),
         })
+    }
+
+    fn check_act(setup: &Setup, act: &Act) -> Result<(), Absent> {
+        setup.check_act(act)
+    }
+
+    fn check_fact(setup: &Setup, fact: &Fact) -> Result<(), Absent> {
+        setup.check_fact(fact)
     }
 
     fn now(&self) -> Instant {

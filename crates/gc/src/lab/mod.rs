@@ -25,7 +25,7 @@ pub mod words;
 
 use std::sync::LazyLock;
 
-use glassbox_sim::{Instant, Log, Model, Property, Record, Refused, SetupError, Verdict};
+use glassbox_sim::{Absent, Instant, Log, Model, Property, Record, Refused, SetupError, Verdict};
 use serde::{Deserialize, Serialize};
 
 use crate::append::{self, Slice};
@@ -124,6 +124,24 @@ impl Model for Lab {
                 Program::new(setup, seed).map(|it| Self::Program(Box::new(it)))
             }
             Setup::Append(setup) => Slice::new(setup, seed).map(|it| Self::Append(Box::new(it))),
+        }
+    }
+
+    fn check_act(setup: &Setup, act: &Act) -> Result<(), Absent> {
+        match (setup, act) {
+            (Setup::Heap(setup), Act::Heap(act)) => World::check_act(setup, act),
+            (Setup::Program(setup), Act::Program(act)) => Program::check_act(setup, act),
+            (Setup::Append(setup), Act::Append(act)) => Slice::check_act(setup, act),
+            (Setup::Heap(_) | Setup::Program(_) | Setup::Append(_), _) => Err(Absent::Kind),
+        }
+    }
+
+    fn check_fact(setup: &Setup, fact: &Fact) -> Result<(), Absent> {
+        match (setup, fact) {
+            (Setup::Heap(setup), Fact::Heap(fact)) => World::check_fact(setup, fact),
+            (Setup::Program(setup), Fact::Program(fact)) => Program::check_fact(setup, fact),
+            (Setup::Append(setup), Fact::Append(fact)) => Slice::check_fact(setup, fact),
+            (Setup::Heap(_) | Setup::Program(_) | Setup::Append(_), _) => Err(Absent::Kind),
         }
     }
 

@@ -145,6 +145,27 @@ fn an_act_of_another_kind_is_refused_and_its_fact_is_never_true() {
 }
 
 #[test]
+fn what_a_scenario_names_belongs_to_its_kind_and_setup() {
+    let setup = |json: &str| serde_json::from_str::<Setup>(json).unwrap();
+    let program = setup(r#"{"kind":"program","procs":4,"goroutines":2}"#);
+    let fact = |json: &str| Lab::check_fact(&program, &serde_json::from_str(json).unwrap());
+    let act = |json: &str| Lab::check_act(&program, &serde_json::from_str(json).unwrap());
+    assert_eq!(fact(r#"{"program":{"waits":2}}"#), Ok(()));
+    let no_three = Absent::check(["goroutine", " goroutine"], 3_u8, 1_u8, 2_u8);
+    assert!(no_three.is_err());
+    assert_eq!(fact(r#"{"program":{"waits":3}}"#), no_three);
+    let returned = r#"{"program":{"just":{"event":"returned","goroutine":3}}}"#;
+    assert_eq!(fact(returned), no_three);
+    assert_eq!(act(r#"{"program":{"collect":3}}"#), no_three);
+    assert_eq!(act(r#"{"program":{"collect":1}}"#), Ok(()));
+    assert_eq!(fact(r#"{"heap":{"lost":1}}"#), Err(Absent::Kind));
+    assert_eq!(act(r#"{"heap":"collect"}"#), Err(Absent::Kind));
+    let heap = setup(r#"{"kind":"heap"}"#);
+    let wrong = Fact::Heap(serde_json::from_str(r#"{"scanned":9}"#).unwrap());
+    assert!(Lab::check_fact(&heap, &wrong).is_err());
+}
+
+#[test]
 fn every_model_has_all_its_properties_in_the_lab() {
     let count = World::properties().len() + Program::properties().len() + Slice::properties().len();
     assert_eq!(Lab::properties().len(), count);

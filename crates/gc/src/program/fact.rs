@@ -169,6 +169,16 @@ fn within<T: Ord>(low: Option<T>, high: Option<T>, exactly: Option<T>, value: T)
 }
 
 impl Fact {
+    /// The goroutine that it is about, from 1. Other things are looked up when a file is read, or
+    /// have no numbers.
+    pub(super) fn goroutine(&self) -> Option<u8> {
+        match self {
+            Self::Waits(goroutine) => Some(*goroutine),
+            Self::Just(described) => described.goroutine,
+            _ => None,
+        }
+    }
+
     pub(super) fn holds(&self, program: &Program, happened: &[Record<Event>]) -> bool {
         let process = program.process();
         let controller = process.controller();

@@ -29,7 +29,7 @@ mod tell;
 mod tests;
 pub mod words;
 
-use glassbox_sim::{Instant, Log, Model, Property, Record, Refused, SetupError};
+use glassbox_sim::{Absent, Instant, Log, Model, Property, Record, Refused, SetupError};
 
 use process::Happening;
 
@@ -113,6 +113,20 @@ impl Model for Program {
             history: History::default(),
             trail: tell::Trail::default(),
         })
+    }
+
+    fn check_act(setup: &Setup, act: &Act) -> Result<(), Absent> {
+        match act {
+            Act::Collect(goroutine) => setup.check_goroutine(*goroutine),
+            _ => Ok(()),
+        }
+    }
+
+    fn check_fact(setup: &Setup, fact: &Fact) -> Result<(), Absent> {
+        match fact.goroutine() {
+            Some(goroutine) => setup.check_goroutine(goroutine),
+            None => Ok(()),
+        }
     }
 
     fn now(&self) -> Instant {

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use glassbox_sim::{Duration, Expected, SetupError};
+use glassbox_sim::{Absent, Duration, Expected, SetupError};
 use serde::{Deserialize, Serialize};
 
 use super::bytes::{Bytes, Gogc};
@@ -160,6 +160,11 @@ impl Setup {
             }
         }
         Ok(())
+    }
+
+    /// Looks whether there is a goroutine of this number, from 1.
+    pub(super) fn check_goroutine(&self, no: u8) -> Result<(), Absent> {
+        Absent::check(["goroutine", " goroutine"], no, 1_u8, self.goroutines)
     }
 
     /// Bytes of the span that a goroutine's cache gets at a refill, or of one large object with its

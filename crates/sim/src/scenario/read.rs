@@ -2,9 +2,9 @@
 
 use crate::form::FormError;
 use crate::lang::{Lang, Tell, told_errors};
-use crate::model::{Model, SetupError};
+use crate::model::{Absent, Model, SetupError};
 
-use super::{Prediction, Scenario, ScenarioOf, Text};
+use super::{Condition, Move, MoveOf, Prediction, Scenario, ScenarioOf, StepOf, Text};
 
 /// Largest file that is read, in bytes.
 pub const MAX_FILE: usize = 256 * 1024;
@@ -64,6 +64,8 @@ pub enum Fault {
     ChoiceCount,
     /// The sentence in this language is empty.
     NoWords(Lang),
+    /// An act or a fact names what no run of the setup has.
+    Absent(Absent),
 }
 
 impl Place {
@@ -161,6 +163,7 @@ impl Tell for Fault {
             ),
             Self::NoWords(Lang::En) => ("the English sentence is empty", "英文句子为空"),
             Self::NoWords(Lang::Zh) => ("the Chinese sentence is empty", "中文句子为空"),
+            Self::Absent(what) => return what.tell(lang),
         };
         lang.pick(en, zh).to_owned()
     }
@@ -222,6 +225,7 @@ fn check_content<M: Model>(scenario: &ScenarioOf<M>) -> Result<(), FileError> {
         seed,
         steps,
         opens_at,
+        before,
         ..
     } = scenario;
     match id.split_once('/') {
@@ -245,6 +249,7 @@ fn check_content<M: Model>(scenario: &ScenarioOf<M>) -> Result<(), FileError> {
     if opens_at.is_some_and(|step| step == 0 || step > steps.len()) {
         return Err(content(Place::field("opens-at"), Fault::NoSuchStep));
     }
+    check_moves::<M>(setup, &Place::field, "before", before)?;
     for (number, step) in (1..).zip(steps) {
         let place = |field: &str| Place {
             step: Some(number),
@@ -263,6 +268,77 @@ fn check_content<M: Model>(scenario: &ScenarioOf<M>) -> Result<(), FileError> {
                 return Err(content(place("goal.acts"), Fault::NoActs));
             }
         }
+        check_names::<M>(setup, &place, step)?;
+    }
+    Ok(())
+}
+
+/// Looks whether what a step names is there.
+fn check_names<M: Model>(
+    setup: &M::Setup,
+    place: &impl Fn(&str) -> Place,
+    step: &StepOf<M>,
+) -> Result<(), FileError> {
+    let condition = |field: &str, condition| check_condition::<M>(setup, place, field, condition);
+    let choices = step.predict.iter().flat_map(|it| &it.choices);
+    for (index, choice) in choices.enumerate() {
+        condition(&format!("predict.choices[{index}].when"), &choice.when)?;
+    }
+    check_moves::<M>(setup, place, "run", &step.run)?;
+    for (index, then) in step.then.iter().enumerate() {
+        condition(&format!("then[{index}]"), then)?;
+    }
+    if let Some(goal) = &step.goal {
+        condition("goal.reach", &goal.reach)?;
+        check_moves::<M>(setup, place, "goal.solution", &goal.solution)?;
+    }
+    Ok(())
+}
+
+fn check_moves<M: Model>(
+    setup: &M::Setup,
+    place: &impl Fn(&str) -> Place,
+    field: &str,
+    moves: &[MoveOf<M>],
+) -> Result<(), FileError> {
+    for (index, step) in moves.iter().enumerate() {
+        match step {
+            Move::Do(act) => M::check_act(setup, act).map_err(|absent| {
+                content(
+                    place(&format!("{field}[{index}].do")),
+                    Fault::Absent(absent),
+                )
+            })?,
+            Move::For(_) => (),
+            Move::Until(condition) => {
+                let field = format!("{field}[{index}].until");
+                check_condition::<M>(setup, place, &field, condition)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A file nests its conditions less deep than the reader of JSON allows.
+fn check_condition<M: Model>(
+    setup: &M::Setup,
+    place: &impl Fn(&str) -> Place,
+    field: &str,
+    condition: &Condition<M::Fact>,
+) -> Result<(), FileError> {
+    let (name, all) = match condition {
+        Condition::Is(fact) => {
+            return M::check_fact(setup, fact)
+                .map_err(|absent| content(place(&format!("{field}.is")), Fault::Absent(absent)));
+        }
+        Condition::Not(inner) => {
+            return check_condition::<M>(setup, place, &format!("{field}.not"), inner);
+        }
+        Condition::All(all) => ("all", all),
+        Condition::Any(any) => ("any", any),
+    };
+    for (index, inner) in all.iter().enumerate() {
+        check_condition::<M>(setup, place, &format!("{field}.{name}[{index}]"), inner)?;
     }
     Ok(())
 }

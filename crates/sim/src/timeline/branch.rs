@@ -145,6 +145,11 @@ impl<M: Model> Branch<M> {
         self.checkpoints.len()
     }
 
+    /// Whether nothing has happened on this branch itself.
+    pub(super) fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
     pub(super) fn seal(&mut self) {
         self.sealed = true;
     }

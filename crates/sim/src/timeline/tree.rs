@@ -36,6 +36,13 @@ impl<M: Model> Tree<M> {
         BranchId(self.0.len() as u16 - 1)
     }
 
+    /// Forgets the newest branch, unless it is the first one.
+    pub(super) fn pop(&mut self) {
+        if self.0.len() > 1 {
+            self.0.pop();
+        }
+    }
+
     /// Forgets all branches but the first, and of that one what was recorded after `steps` steps.
     pub(super) fn keep_first(&mut self, steps: u32) {
         self.0.truncate(1);

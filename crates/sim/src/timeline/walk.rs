@@ -6,7 +6,7 @@ use crate::property::{Verdict, Violation};
 use crate::time::Instant;
 
 use super::branch::{Author, Branch, DoneAct};
-use super::{ActError, BranchId, MAX_BRANCHES, Position, Stop, Timeline};
+use super::{ActError, BranchId, MAX_BRANCHES, Position, Stop, Timeline, Undone};
 
 impl<M: Model> Timeline<M> {
     /// Goes one step on: along what is recorded, or by letting the model take its next step.
@@ -168,8 +168,9 @@ impl<M: Model> Timeline<M> {
         self.last_own_act().is_some()
     }
 
-    /// Goes to the moment before the person's last act, on a branch without it. The branch with it
-    /// is kept; [`Timeline::redo`] leads back. Does nothing when there is nothing to undo.
+    /// Goes to the moment before the person's last act, on a branch without it: the one it left, or
+    /// one that an earlier undo opened, or else a new one. The branch with it is kept;
+    /// [`Timeline::redo`] leads back. Does nothing when there is nothing to undo.
     ///
     /// # Errors
     /// [`ActError::Full`]: it takes another branch, and there are [`MAX_BRANCHES`] already. Nothing
@@ -178,13 +179,15 @@ impl<M: Model> Timeline<M> {
         let Some((step, at)) = self.last_own_act() else {
             return Ok(());
         };
-        let here = self.position;
-        let owner = self.branches.owner(here.branch, step);
-        let without = match self.branch(owner).parent() {
+        let position = self.position;
+        let owner = self.branches.owner(position.branch, step);
+        let left = match self.branch(owner).parent() {
             Some((parent, fork)) if fork == step => parent,
-            _ => self.fork(owner, step)?,
+            _ => owner,
         };
-        self.undone.push(here);
+        let empty = self.leave_empty();
+        let without = self.without_act(left, step)?;
+        self.undone.push(Undone { position, empty });
         self.seek(without, step);
         self.wait(at);
         Ok(())
@@ -197,10 +200,52 @@ impl<M: Model> Timeline<M> {
 
     /// Goes back to where the last undo was called.
     pub fn redo(&mut self) {
-        if let Some(position) = self.undone.pop() {
-            self.seek(position.branch, position.step);
-            self.wait(position.clock);
+        let Some(Undone { position, empty }) = self.undone.pop() else {
+            return;
+        };
+        self.leave_empty();
+        let branch = match empty {
+            // There was room for it.
+            Some((parent, step)) => self.without_act(parent, step).unwrap_or(parent),
+            None => position.branch,
+        };
+        self.seek(branch, position.step);
+        self.wait(position.clock);
+    }
+
+    /// `branch` if its step number `step` is no act of the person; else a branch that leaves it there
+    /// and goes on without one, which is opened if there is none.
+    fn without_act(&mut self, branch: BranchId, step: u32) -> Result<BranchId, ActError> {
+        let goes_on_by_itself = |branch: &Branch<M>| {
+            let act = branch.act_at(step);
+            act.is_none_or(|done| done.author != Author::Person)
+        };
+        if goes_on_by_itself(self.branch(branch)) {
+            return Ok(branch);
         }
+        let known = self
+            .branches()
+            .iter()
+            .position(|it| it.parent() == Some((branch, step)) && goes_on_by_itself(it));
+        match known {
+            Some(index) => Ok(BranchId(index as u16)),
+            None => self.fork(branch, step),
+        }
+    }
+
+    /// Before undo and redo go elsewhere: if nothing has happened on the present branch, and it is the
+    /// newest one, it is forgotten. Returns what an empty branch had left, and where.
+    fn leave_empty(&mut self) -> Option<(BranchId, u32)> {
+        let Position { branch, clock, .. } = self.position;
+        let left = self.current().parent();
+        let (parent, step) = left.filter(|_| self.current().is_empty())?;
+        // Nothing hangs on it: what leaves it hangs on the branch that holds its past.
+        if usize::from(branch.0) + 1 == self.branches().len() {
+            self.seek(parent, step);
+            self.wait(clock);
+            self.branches.pop();
+        }
+        Some((parent, step))
     }
 
     /// Goes to the start and forgets every branch but the first, and of that one all that was recorded

@@ -3,8 +3,9 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use glassbox_sim::{
-    Arrival, Causes, Chance, Duration, EventId, Expected, HostId, Instant, Kind, LinkSetup, Log,
-    Model, Network, PacketId, Property, Purpose, Record, Refused, SetupError, Verdict, Witness,
+    Absent, Arrival, Causes, Chance, Duration, EventId, Expected, HostId, Instant, Kind, LinkSetup,
+    Log, Model, Network, PacketId, Property, Purpose, Record, Refused, SetupError, Verdict,
+    Witness,
 };
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +97,20 @@ impl Model for Toy {
         })
     }
 
+    fn check_act(setup: &Setup, act: &Act) -> Result<(), Absent> {
+        match act {
+            Act::Send(host) => Absent::check(HOST, *host, 1_u8, setup.hosts),
+            Act::Drop(_) | Act::Add(_) => Ok(()),
+        }
+    }
+
+    fn check_fact(setup: &Setup, fact: &Fact) -> Result<(), Absent> {
+        match fact {
+            Fact::JustReceivedBy(host) => Absent::check(HOST, *host, 1_u8, setup.hosts),
+            Fact::AtLeast(_) => Ok(()),
+        }
+    }
+
     fn now(&self) -> Instant {
         self.now
     }
@@ -184,6 +199,8 @@ impl Model for Toy {
         }
     }
 }
+
+const HOST: [&str; 2] = ["host", "主机"];
 
 pub(crate) fn setup() -> Setup {
     Setup {

@@ -47,6 +47,26 @@ fn made_up_links_are_refused() {
 }
 
 #[test]
+fn a_link_of_another_version_is_named_as_one() {
+    let cases = [
+        (DESK, "another version of Glassbox"),
+        (DESK.in_chinese(), "另一个版本的 Glassbox"),
+    ];
+    for (screen, said) in cases {
+        for link in ["#v2.BHJhZnQ", "#v2.%3Cb%3E/../"] {
+            visit(screen, link, |page| {
+                page.expect_error("glassbox-lab");
+                page.wait_until("it says so", || {
+                    page.texts("[role=alert]")
+                        .iter()
+                        .any(|it| it.contains(said))
+                });
+            });
+        }
+    }
+}
+
+#[test]
 fn a_link_altered_anywhere_is_refused() {
     with_errors(|page| {
         page.wait_for_figure();
@@ -82,5 +102,27 @@ fn the_error_is_in_the_language_of_the_page() {
                 .iter()
                 .any(|it| it.contains("链接"))
         });
+    });
+}
+
+#[test]
+fn the_bar_of_a_figure_that_could_not_be_opened_offers_nothing_and_the_page_a_way_on() {
+    for link in ["#v1.garbage", "#/raft/leader-election?seed=7&start=step:99"] {
+        visit(DESK, link, |page| {
+            page.expect_error("glassbox-lab");
+            page.wait_until("there is a way on", || page.shows(".way-on a"));
+            assert!(page.shows(".ctl.share:disabled"));
+            let margin: f64 = page.js(
+                "return one('.gb-trouble, .gb-problem').getBoundingClientRect().left",
+                json!([]),
+            );
+            assert!(margin >= 16.0, "the message has room beside it: {margin}");
+            page.click(".way-on a");
+            page.wait_until("the scenarios are there", || page.shows(".cards"));
+        });
+    }
+    visit(DESK, "#/raft/leader-election", |page| {
+        page.wait_for_figure();
+        assert!(!page.shows(".way-on") && !page.shows(".ctl.share:disabled"));
     });
 }

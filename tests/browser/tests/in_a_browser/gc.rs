@@ -366,3 +366,20 @@ fn a_run_of_minutes_tells_minutes() {
         assert!(page.shows(".gcp-wait"), "the wait is drawn short");
     });
 }
+
+#[test]
+fn a_figure_that_is_squeezed_to_nothing_draws_nothing_negative() {
+    visit(DESK, "#/gc/losing-an-object", |page| {
+        page.wait_for_figure();
+        let negative: Vec<String> = page.js(
+            "const found = []; \
+             for (let width = 72; width >= 1; width -= 3) { \
+               figures()[0].style.width = `${width}px`; await drawn(); await drawn(); \
+               found.push(...all('rect').map((it) => it.getAttribute('width')).filter((it) => parseFloat(it) < 0)); \
+             } \
+             return found",
+            json!([]),
+        );
+        assert!(negative.is_empty(), "{negative:?}");
+    });
+}

@@ -315,3 +315,22 @@ fn a_figure_in_a_text_has_the_players_keys_and_no_tools() {
         assert!(page.has_focus(".track"));
     });
 }
+
+#[test]
+fn a_card_opened_by_key_is_announced_and_escape_leads_back_to_its_thing() {
+    inside(|page| {
+        let button = "[data-thing=host-3] [role=button]";
+        let expanded = || page.attribute(button, "aria-expanded");
+        page.focus(button);
+        assert_eq!(expanded().as_deref(), Some("false"));
+        page.key("Enter");
+        assert_eq!(expanded().as_deref(), Some("true"));
+        let said = page.text(".card-said");
+        assert!(said.starts_with("n3") && said.contains("1 "), "{said}");
+        assert!(page.has_focus("[data-thing=host-3]"));
+        page.focus(".card-acts button");
+        page.key("Escape");
+        assert!(!page.shows(".card"));
+        assert!(page.has_focus("[data-thing=host-3]"));
+    });
+}

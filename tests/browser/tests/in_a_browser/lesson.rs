@@ -163,3 +163,26 @@ fn an_answer_is_told_to_the_page_around() {
         );
     });
 }
+
+#[test]
+fn neither_a_key_nor_playing_gives_an_answer_away() {
+    visit(DESK, "#/raft/leader-election", |page| {
+        page.wait_for_figure();
+        hurry(page);
+        page.focus(".track");
+        let before = page.moment();
+        page.key("n");
+        assert!(page.text(".toast").contains("Choose an answer first"));
+        assert!(page.has_focus(".choices"), "the answers are at hand");
+        assert_eq!(page.moment(), before);
+        page.focus(".track");
+        page.key(" ");
+        page.wait_until("it has stopped with the step", || {
+            !page.plays() && page.shows(".toast")
+        });
+        assert!(page.moment().event > before.event);
+        assert!(!page.shows(".because") && !page.shows(".choice.right"));
+        page.press("Skip");
+        page.wait_until("the answer is shown", || page.shows(".because"));
+    });
+}

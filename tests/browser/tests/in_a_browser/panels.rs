@@ -104,3 +104,20 @@ fn closing_the_card_leaves_the_focus_in_the_figure() {
         assert!(page.has_focus(".gb"), "keys still belong to the figure");
     });
 }
+
+#[test]
+fn the_loss_in_force_is_marked() {
+    visit(DESK, "#/raft/leader-election", |page| {
+        page.wait_for_figure();
+        let marked = || {
+            page.click("[data-tool=loss]");
+            page.js::<Vec<String>>(
+                "return all('.menu-item').filter((it) => it.ariaPressed === 'true').map((it) => tidy(it.textContent))",
+                serde_json::json!([]),
+            )
+        };
+        assert_eq!(marked(), ["0 %"]);
+        page.press("30 %");
+        assert_eq!(marked(), ["30 %"]);
+    });
+}

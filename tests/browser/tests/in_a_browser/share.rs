@@ -191,6 +191,61 @@ fn the_picture_of_a_wide_stage_holds_its_logs_too_and_stands_alone() {
     });
 }
 
+/// What of a picture depends on the page that it was taken from, and the colours in it.
+const COLOURS: &str = "const it = new DOMParser().parseFromString(arguments[0], 'image/svg+xml').documentElement; \
+    return { root: it.tagName, left: /light-dark|var\\(|color-mix|currentcolor/i.exec(arguments[0])?.[0] ?? null, \
+        ground: it.querySelector(':scope > rect').getAttribute('fill'), \
+        ink: it.querySelector(':scope > text')?.getAttribute('fill') ?? null, \
+        hatches: it.querySelectorAll('pattern *').length, \
+        colours: [...new Set(arguments[0].match(/rgba?\\([^)]*\\)/g))].sort() }";
+
+#[test]
+fn a_picture_has_the_same_light_colours_in_both_themes() {
+    for scenario in [
+        "raft/leader-election?start=step:3",
+        "gc/tricolor?start=step:3",
+        "gc/gogc?start=step:2",
+    ] {
+        let taken = ["light", "dark"].map(|theme| {
+            let mut taken = serde_json::Value::Null;
+            visit(DESK, &format!("#/{scenario}"), |page| {
+                page.wait_for_figure();
+                page.js::<serde_json::Value>(
+                    "document.querySelector('glassbox-lab').setAttribute('theme', arguments[0])",
+                    json!([theme]),
+                );
+                let seen =
+                    "return getComputedStyle(figures()[0].shadowRoot.querySelector('.gb-place')).color";
+                page.wait_until("the theme is in force", || {
+                    let dark = page.js::<String>(seen, json!([])) == "rgb(236, 238, 240)";
+                    dark == (theme == "dark")
+                });
+                let before: String = page.js(seen, json!([]));
+                taken = page.js(COLOURS, json!([page.ask("exportSvg", json!(["stage"]))]));
+                assert_eq!(
+                    page.js::<String>(seen, json!([])),
+                    before,
+                    "the figure is as before"
+                );
+            });
+            taken
+        });
+        let [light, dark] = taken;
+        if light.is_null() {
+            // There is no browser.
+            return;
+        }
+        assert_eq!(light["root"], "svg", "{scenario}");
+        assert_eq!(light["left"], json!(null), "{scenario}");
+        assert_eq!(light["ground"], "rgb(255, 255, 255)", "{scenario}");
+        assert!(
+            light["colours"].as_array().map(Vec::len) > Some(4),
+            "{light}"
+        );
+        assert_eq!(light, dark, "{scenario}");
+    }
+}
+
 #[test]
 fn a_picture_of_two_branches_holds_both() {
     visit(DESK, "#/raft/leader-election?start=step:3", |page| {

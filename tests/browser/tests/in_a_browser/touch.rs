@@ -112,3 +112,93 @@ fn a_finger_that_moves_scrolls_and_opens_nothing() {
         assert!(!page.shows(".gb .card"));
     });
 }
+
+#[test]
+fn a_finger_across_the_seek_bar_scrolls_and_one_along_it_seeks() {
+    visit(PHONE, VOTES, |page| {
+        page.wait_for_figure();
+        let before = page.moment();
+        page.swipe_up(".track", 200);
+        page.wait_until("the page has scrolled", || {
+            page.js::<f64>("return scrollY", serde_json::json!([])) > 20.0
+        });
+        assert_eq!(page.moment(), before, "the moment is the same");
+        page.swipe_right(".track", 100);
+        let dragged = page.moment();
+        assert!(dragged.millis() > before.millis(), "{dragged:?}");
+        let places = "const bar = one('.track').getBoundingClientRect(), at = one('.thumb').getBoundingClientRect(); \
+                      return [bar.left + bar.width / 2 + 100, at.left + at.width / 2]";
+        let (finger, thumb): (f64, f64) = page.js(places, serde_json::json!([]));
+        assert!((finger - thumb).abs() < 8.0, "{finger} {thumb}");
+    });
+}
+
+#[test]
+fn a_tap_on_the_seek_bar_seeks() {
+    visit(PHONE, "#/raft/leader-election", |page| {
+        page.wait_for_figure();
+        let before = page.moment();
+        page.click(".axis");
+        assert!(page.moment().millis() > before.millis());
+    });
+}
+
+#[test]
+fn a_mark_on_the_seek_bar_is_tapped() {
+    visit(PHONE, "#/raft/leader-election", |page| {
+        page.wait_for_figure();
+        let number = ".step-number:nth-of-type(3)";
+        let step = page.text(number);
+        page.click(number);
+        assert_eq!(page.text(".lesson .count"), format!("{step} / 6"));
+    });
+}
+
+#[test]
+fn the_sheet_leaves_stage_and_player_uncovered() {
+    visit(PHONE, "#/raft/two-leaders?start=step:4", |page| {
+        page.wait_for_figure();
+        page.swipe_up("[role=tablist]", 300);
+        page.click("[data-thing=host-2]");
+        page.wait_until("the sheet is there", || page.shows(".card"));
+        let script = "const box = (css) => one(css).getBoundingClientRect(); \
+                      return [box('.stage').bottom, box('.player').bottom, box('.card').top, box('.card-acts').bottom, innerHeight]";
+        let (stage, player, card, acts, window): (f64, f64, f64, f64, f64) =
+            page.js(script, serde_json::json!([]));
+        assert!(stage <= player && player <= card + 1.0, "{player} {card}");
+        assert!(
+            acts <= window,
+            "all of its acts can be seen: {acts} of {window}"
+        );
+        page.press("One step on");
+        assert!(page.shows(".card"));
+    });
+}
+
+#[test]
+fn what_a_finger_has_to_hit_is_large_enough() {
+    visit(PHONE, "#/raft/leader-election", |page| {
+        page.wait_for_figure();
+        let small: Vec<String> = page.js(
+            "return all('.gb :is(button, select)').filter(seen).map((it) => [it, it.getBoundingClientRect()]) \
+             .filter(([, box]) => box.width < 43.5 || box.height < 43.5) \
+             .map(([it, box]) => `${it.className} ${it.ariaLabel ?? text(it)} ${box.width} × ${box.height}`)",
+            serde_json::json!([]),
+        );
+        assert!(small.is_empty(), "{small:#?}");
+    });
+}
+
+#[test]
+fn two_branches_stand_one_above_the_other() {
+    visit(PHONE, "#/raft/leader-election?start=step:3", |page| {
+        page.wait_for_figure();
+        page.act(serde_json::json!({ "crash": 2 }));
+        page.press("Side by side");
+        let script = "return all('.stage').filter(seen).map((it) => { const box = it.getBoundingClientRect(); return [box.top, box.bottom, box.width] })";
+        let stages: Vec<(f64, f64, f64)> = page.js(script, serde_json::json!([]));
+        assert_eq!(stages.len(), 2);
+        assert!(stages[1].0 >= stages[0].1, "{stages:?}");
+        assert!(stages.iter().all(|it| it.2 > 350.0), "{stages:?}");
+    });
+}

@@ -215,7 +215,7 @@ impl ObjectView<'_> {
                     { ring("gc-lost", 7.0) }
                 }
                 <rect class="gc-body gc-hit" width={n(width)} height={n(height)} rx="3" tabindex="0" role="button"
-                    aria-label={format!("{name} {colour} {}", note.unwrap_or_default())}
+                    aria-label={format!("{name} {colour} {}", note.unwrap_or_default())} aria-expanded={(stage.selected == Some(thing.into())).to_string()}
                     onclick={click} onkeydown={draw::on_key(thing.into(), &stage.on_select)}
                     onpointerdown={self.grab.take_object(object, self.corner)} onpointerup={drop} />
                 if mark.is_grey() {

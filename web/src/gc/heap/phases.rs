@@ -14,8 +14,13 @@ use crate::lab::Composition;
 /// Where the two pauses are, in thousandths of the width, and how wide.
 const PAUSES: [f64; 2] = [0.14, 0.75];
 
+/// The least width: a figure that is being squeezed or is not laid out yet may have next to none, and a part of the bar
+/// cannot be narrower than nothing.
+const LEAST: f64 = 120.0;
+
 /// The bar, as wide as it may be.
 pub(super) fn phases(world: &World, composition: Composition, width: f64, lang: Lang) -> Html {
+    let width = width.max(LEAST);
     let heap = world.heap();
     let phase = heap.phase();
     let narrow = composition == Composition::Narrow;

@@ -118,7 +118,7 @@ fn root(
                 html! {
                     <g class="gc-thing" data-thing={draw::thing_name((*line).into())}>
                         <rect class="gc-slot gc-hit gc-handle" y={n(y)} width={n(width)} height={n(SLOT)} tabindex="0" role="button"
-                            aria-label={label} onclick={pick(*line)} onkeydown={key(*line)} onpointerdown={grab} />
+                            aria-label={label} aria-expanded={chosen(*line).to_string()} onclick={pick(*line)} onkeydown={key(*line)} onpointerdown={grab} />
                         if breaks(*line) { <path class="gc-frame-edge" d={format!("M0 {}H{}", n(y), n(width))} /> }
                         if chosen(*line) {
                             <rect class="gc-selected" x="1" y={n(y + 1.0)} width={n(width - 2.0)} height={n(SLOT - 2.0)} />
@@ -139,7 +139,7 @@ fn root(
             }) }
             <g class={classes!("gc-thing", class)} data-thing={draw::thing_name(thing.into())}>
                 <rect class="gc-body gc-hit" width={n(width)} height={n(HEAD)} rx="2" tabindex="0" role="button"
-                    aria-label={format!("{name} {state}")} onclick={pick(thing)} onkeydown={key(thing)} />
+                    aria-label={format!("{name} {state}")} aria-expanded={chosen(thing).to_string()} onclick={pick(thing)} onkeydown={key(thing)} />
                 if class == "gc-grey" {
                     <rect class="gc-hatched" width={n(width)} height={n(HEAD)} rx="2" fill={draw::url(&stage.uid, "hatch")} />
                 }

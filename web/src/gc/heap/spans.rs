@@ -97,7 +97,7 @@ fn place(stage: &StageProps<GcLab>, world: &World, object: Ref) -> Html {
     let selected = stage.selected == Some(thing.into());
     html! {
         <button class={classes!("gc-place", "gc-chip", colour_class(mark))} data-thing={draw::thing_name(thing.into())}
-            aria-pressed={selected.to_string()} title={words::takes(world.size(object), stage.lang)}
+            aria-expanded={selected.to_string()} title={words::takes(world.size(object), stage.lang)}
             aria-label={format!("{name} {colour}")}
             onclick={draw::on_click(thing.into(), &stage.on_select)}>{ name }</button>
     }

@@ -374,13 +374,24 @@ impl Page {
     /// Puts a finger on an element and draws it so many pixels up.
     #[track_caller]
     pub(crate) fn swipe_up(&self, css: &str, pixels: u32) {
+        self.swipe(css, pixels, (0.0, -1.0));
+    }
+
+    /// Puts a finger on an element and draws it so many pixels to the right.
+    #[track_caller]
+    pub(crate) fn swipe_right(&self, css: &str, pixels: u32) {
+        self.swipe(css, pixels, (1.0, 0.0));
+    }
+
+    fn swipe(&self, css: &str, pixels: u32, way: (f64, f64)) {
         let script = "const box = one(arguments[0]).getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]";
         let (x, y): (f64, f64) = self.js(script, json!([css]));
         for done in (0..=pixels).step_by(10) {
             let kind = if done == 0 { "touchStart" } else { "touchMove" };
+            let (x, y) = (x + way.0 * f64::from(done), y + way.1 * f64::from(done));
             self.devtools(
                 "Input.dispatchTouchEvent",
-                json!({ "type": kind, "touchPoints": [{ "x": x, "y": y - f64::from(done) }] }),
+                json!({ "type": kind, "touchPoints": [{ "x": x, "y": y }] }),
             );
             thread::sleep(BLINK);
         }
