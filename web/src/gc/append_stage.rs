@@ -59,6 +59,29 @@ pub(super) fn AppendStage(props: &StageProps<GcLab>) -> Html {
     }
 }
 
+/// Everything about a slice: its title, and names with values.
+pub(super) fn state(slice: &Slice, lang: Lang) -> (String, Vec<(String, String)>) {
+    let field = |name: &str, value: String| (name.to_owned(), value);
+    let fields = vec![
+        field("len", slice.len().to_string()),
+        field("cap", slice.cap().to_string()),
+        field(
+            lang.pick("element", "元素"),
+            words::element(slice.element(), lang),
+        ),
+        field(
+            words::rules_of(lang),
+            words::release(slice.release(), lang).to_owned(),
+        ),
+        field(lang.pick("grown", "扩容次数"), slice.grown().to_string()),
+        field(
+            lang.pick("copied", "复制的元素"),
+            slice.copied().to_string(),
+        ),
+    ];
+    (lang.pick("slice", "切片").to_owned(), fields)
+}
+
 /// The releases, of which one is chosen.
 fn releases(slice: &Slice, act: &Callback<ActOf<GcLab>>, lang: Lang) -> Html {
     html! {

@@ -13,6 +13,7 @@ mod scale;
 mod words;
 
 use glassbox_gc::lab::Lab;
+use glassbox_gc::program::Program;
 use glassbox_sim::Lang;
 use yew::{Html, component, html, use_node_ref};
 
@@ -65,7 +66,7 @@ pub(super) fn ProgramStage(props: &StageProps<GcLab>) -> Html {
             <div ref={place} class="gcp-room"><Chart stage={props.clone()} {size} /></div>
             <h2>{ say(words::PROCESSORS, lang) }</h2>
             { cpu::bar(process, room.width.max(120.0), room.unit, &props.uid, lang) }
-            { figures::row(program, lang) }
+            { figures::row(program, props.composition, lang) }
         </div>
     }
 }
@@ -92,4 +93,16 @@ fn legend(uid: &str, lang: Lang) -> Html {
             { key(html! { <rect class="gcp-pause" x="-1.25" y="-4.5" width="2.5" height="9" /> }, words::PAUSE) }
         </ul>
     }
+}
+
+/// Everything about a program: its title, and names with values.
+pub(super) fn state(program: &Program, lang: Lang) -> (String, Vec<(String, String)>) {
+    let process = program.process();
+    let mut fields = vec![(
+        say(words::PHASE, lang).to_owned(),
+        words::phase(process.phase(), process.is_sweeping(), lang),
+    )];
+    let figures = figures::all(program, lang).into_iter();
+    fields.extend(figures.map(|(name, value)| (name.to_owned(), value)));
+    (lang.pick("program", "程序").to_owned(), fields)
 }

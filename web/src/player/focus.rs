@@ -9,6 +9,8 @@ use super::Over;
 /// What Tab reaches in a panel: of native radio buttons, the chosen one of each group.
 const TABBABLE: &str =
     "button:not(:disabled), input:not([type=radio]:not(:checked)), textarea, select, a[href]";
+/// Among choices, the one that is on.
+const NOW: &str = ".over .option[aria-pressed=true]";
 /// What a panel is opened for, rather than its close button.
 const CONTENT: &str = ".over :is(input, textarea, .menu-item, .quiet)";
 
@@ -65,7 +67,8 @@ impl Focus {
         if over != self.shown {
             if over.is_some() {
                 self.opener = before.or(self.opener.take());
-                show(find(CONTENT).or_else(|| find(".over button")));
+                let found = find(NOW).or_else(|| find(CONTENT));
+                show(found.or_else(|| find(".over button")));
             } else {
                 let opener = self.opener.take();
                 let opener = opener.filter(|it| it.is_connected() && it.tag_name() != "BODY");

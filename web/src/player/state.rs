@@ -44,7 +44,8 @@ impl<L: Lab> Player<L> {
             .unwrap_or_default();
         html! {
             <div class="state">
-                <div class="things">{ for named }</div>
+                // One alone needs no button.
+                if things.len() > 1 { <div class="things">{ for named }</div> }
                 if let Some(card) = card {
                     <h2>{ &card.title }</h2>
                     <dl class="fields">{ for card.fields.iter().map(|field| view_field(field, &before)) }</dl>

@@ -29,18 +29,20 @@ pub fn sequence(lab: &Lab, records: &[(EventId, Record<Event>)], lang: Lang) -> 
     }
 }
 
-/// Which lane is whose: goroutines by number, then the collector. A slice has one of its own.
+/// Which lane is whose: goroutines by number, then the collector. In a program most happens to the collector, which comes
+/// first there. A slice has a lane of its own.
 #[derive(Clone, Copy, Debug)]
 enum Lanes {
-    Goroutines(usize),
+    Heap(usize),
+    Program(usize),
     Slice,
 }
 
 impl Lanes {
     fn of(lab: &Lab) -> Self {
         match lab {
-            Lab::Heap(world) => Self::Goroutines(world.heap().goroutines().into()),
-            Lab::Program(program) => Self::Goroutines(program.process().goroutines().len()),
+            Lab::Heap(world) => Self::Heap(world.heap().goroutines().into()),
+            Lab::Program(program) => Self::Program(program.process().goroutines().len()),
             Lab::Append(_) => Self::Slice,
         }
     }
@@ -50,27 +52,27 @@ impl Lanes {
             id: id.to_owned(),
             name: name.to_owned(),
         };
+        let goroutines = |count| (1..=count).map(|no| lane(&format!("g{no}"), &format!("g{no}")));
+        let collector = lane("collector", lang.pick("collector", "回收器"));
         match self {
-            Self::Goroutines(count) => {
-                let goroutines = (1..=count).map(|no| lane(&format!("g{no}"), &format!("g{no}")));
-                let collector = lane("collector", lang.pick("collector", "回收器"));
-                goroutines.chain([collector]).collect()
-            }
+            Self::Heap(count) => goroutines(count).chain([collector]).collect(),
+            Self::Program(count) => [collector].into_iter().chain(goroutines(count)).collect(),
             Self::Slice => vec![lane("slice", lang.pick("slice", "切片"))],
         }
     }
 
-    fn last(self) -> usize {
+    /// The lane of the collector, or the only one.
+    fn main(self) -> usize {
         match self {
-            Self::Goroutines(count) => count,
-            Self::Slice => 0,
+            Self::Heap(count) => count,
+            Self::Program(_) | Self::Slice => 0,
         }
     }
 }
 
 /// Lane, mark and whether it is strong; `None` for what has no place in the diagram.
 fn moment(event: &Event, lanes: Lanes) -> Option<(Option<usize>, Mark, bool)> {
-    let collector = Some(lanes.last());
+    let collector = Some(lanes.main());
     Some(match event {
         Event::Heap(event) => {
             if event.is_detail() {
@@ -88,9 +90,8 @@ fn moment(event: &Event, lanes: Lanes) -> Option<(Option<usize>, Mark, bool)> {
             }
         }
         Event::Program(event) => {
-            let goroutine = event
-                .goroutine()
-                .map(|no| usize::from(no.saturating_sub(1)));
+            // They count from 1, and the collector comes before them.
+            let goroutine = event.goroutine().map(usize::from);
             let lane = goroutine.or(collector);
             match event.mark()? {
                 program::Mark::Cycle => (lane, Mark::Change, true),
@@ -148,7 +149,7 @@ fn spans(records: &[(EventId, Record<Event>)], lanes: Lanes, lang: Lang) -> Vec<
         match open {
             Some(span) if ends => span.until = Some(record.at),
             None if begins => spans.push(Span {
-                kind: SpanKind::Active(lanes.last()),
+                kind: SpanKind::Active(lanes.main()),
                 hue: 1,
                 from: record.at,
                 until: None,
@@ -186,8 +187,9 @@ mod tests {
     #[test]
     fn a_cycle_is_a_bar_on_the_collectors_lifeline() {
         let drawn = drawn("gc/what-starts-a-cycle");
-        let collector = drawn.lanes.len() - 1;
+        let collector = 0;
         assert_eq!(drawn.lanes[collector].id, "collector");
+        assert_eq!(drawn.lanes[1].id, "g1");
         assert!(!drawn.spans.is_empty());
         for span in &drawn.spans {
             assert_eq!(span.kind, SpanKind::Active(collector));

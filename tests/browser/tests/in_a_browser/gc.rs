@@ -357,6 +357,38 @@ fn a_pasted_log_is_compared_with_the_prediction_and_errors_name_their_line() {
 }
 
 #[test]
+fn a_log_has_the_side_column_to_itself_and_the_lesson_comes_back() {
+    visit(DESK, "#/gc/gogc?start=step:4", |page| {
+        page.wait_for_figure();
+        page.press("Your log");
+        page.press("Try an example");
+        assert!(!page.shows(".lesson"));
+        let cut: bool = page.js(
+            "const pane = one('.pane'); return pane.scrollHeight > pane.clientHeight",
+            json!([]),
+        );
+        assert!(!cut, "all of it is seen at once");
+        assert!(page.shows(".gcp-wide"), "the stage keeps its composition");
+        page.press("Events");
+        assert!(page.shows(".lesson"));
+    });
+}
+
+#[test]
+fn a_program_and_a_slice_tell_their_state() {
+    visit(DESK, "#/gc/gogc?start=step:4", |page| {
+        page.wait_for_figure();
+        page.press("State");
+        assert_eq!(page.texts(".state dt").len(), 14);
+        assert_eq!(page.texts(".state .changed")[0], "50", "GOGC just changed");
+        page.open("#/gc/how-a-slice-grows?start=step:3");
+        page.wait_for_figure();
+        page.press("State");
+        assert_eq!(page.texts(".state dd")[..2], ["257", "512"]);
+    });
+}
+
+#[test]
 fn a_run_of_minutes_tells_minutes() {
     visit(DESK, "#/gc/two-minutes", |page| {
         page.wait_for_figure();

@@ -14,6 +14,12 @@ pub(super) fn heading(element: Element, lang: Lang) -> String {
     }
 }
 
+/// "8 bytes, with pointers".
+pub(super) fn element(element: Element, lang: Lang) -> String {
+    let Element { size, pointers } = element;
+    crate::gc::words::class(size.into(), pointers, lang)
+}
+
 /// What the release buttons are for.
 pub(super) fn rules_of(lang: Lang) -> &'static str {
     lang.pick("Rules of", "规则版本")

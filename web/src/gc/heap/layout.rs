@@ -236,12 +236,16 @@ impl Frame {
         let narrow = composition == Composition::Narrow;
         let roots = if narrow { 86.0 } else { 156.0 };
         let box_width: f64 = if narrow { 44.0 } else { 60.0 };
-        let gap = match world.first_heap().live().nth(CROWD) {
-            _ if narrow => 26.0,
-            // More columns, so that all of them are seen at once.
-            Some(_) => 36.0,
-            None => 62.0,
+        // Many stand closer together, so that all of them are seen at once.
+        let crowd = world.first_heap().live().nth(CROWD).is_some();
+        let gap = match (narrow, crowd) {
+            (true, true) => 14.0,
+            (true, false) => 26.0,
+            (false, true) => 36.0,
+            (false, false) => 62.0,
         };
+        // A narrow figure has no words between its rows.
+        let apart = if narrow && crowd { 58.0 } else { DOWN };
         let left = roots + if narrow { 28.0 } else { 56.0 };
         // At the right edge a pointer that leads back needs room to turn, and a label to stand.
         let room = (width - left - if narrow { 14.0 } else { 34.0 }).max(box_width);
@@ -253,9 +257,9 @@ impl Frame {
         };
         let needed = roots_height(world);
         let least = if height > 0.0 { height } else { needed + 8.0 };
-        let rows = ((least - TOP - ODD) / DOWN).floor().max(3.0) as usize;
+        let rows = ((least - TOP - ODD) / apart).floor().max(3.0) as usize;
         // What is left over is shared out, as far as it does not tear the picture apart.
-        let down = ((least - TOP - ODD) / rows as f64).clamp(DOWN, 92.0);
+        let down = ((least - TOP - ODD) / rows as f64).clamp(apart, 92.0);
         Self {
             width,
             height: least.max(needed),

@@ -339,6 +339,12 @@ fn goals(program: &Program, scale: &Scale) -> String {
         }
         last = goal;
     }
+    // Before the first event there is no sample, but a goal.
+    let first = real_goal(program.process().controller().heap_goal());
+    if let Some(goal) = first.filter(|_| program.history().samples().next().is_none()) {
+        point(&mut path, 'M', scale, scale.time.0, goal as f64);
+        last = Some(goal);
+    }
     if let Some(goal) = last {
         point(&mut path, 'L', scale, now.max(scale.time.0), goal as f64);
         // On to the label: it holds until something changes it.
@@ -444,6 +450,18 @@ fn spread(mut labels: Vec<(&'static str, f64)>, top: f64, bottom: f64) -> Vec<(&
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn before_the_first_event_the_goal_is_a_line_across_the_chart() {
+        use glassbox_sim::Model as _;
+
+        let program = Program::new(&glassbox_gc::program::Setup::default(), 1).unwrap();
+        let scale = Scale::of(&program, Instant::START, [40.0, 10.0, 560.0, 280.0]);
+        let path = goals(&program, &scale);
+        let height = n(scale.y((4 << 20) as f64));
+        assert!(path.starts_with('M') && path.contains('L'), "{path}");
+        assert_eq!(path.matches(&height.to_string()).count(), 3, "{path}");
+    }
 
     #[test]
     fn labels_keep_their_order_and_a_distance() {

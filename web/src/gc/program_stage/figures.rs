@@ -6,6 +6,7 @@ use yew::{Html, html};
 
 use super::scale::real_goal;
 use super::words::{self, say};
+use crate::lab::Composition;
 
 /// From this limit on there is none.
 const NO_LIMIT: u64 = 1 << 62;
@@ -63,11 +64,24 @@ pub(super) fn all(program: &Program, lang: Lang) -> Vec<(&'static str, String)> 
     ]
 }
 
-/// The row.
-pub(super) fn row(program: &Program, lang: Lang) -> Html {
+/// The row. A narrow stage has those that the chart does not tell, as far as there is room; all of them are in the State tab.
+pub(super) fn row(program: &Program, composition: Composition, lang: Lang) -> Html {
+    let left_out = [
+        words::GOAL,
+        words::HEAP,
+        words::LIVE,
+        words::RUNWAY,
+        words::CONS_MARK,
+        words::STACKS,
+        words::MAPPED,
+    ];
+    let left_out = left_out.map(|it| say(it, lang));
+    let narrow = composition == Composition::Narrow;
+    let figures = all(program, lang).into_iter();
+    let figures = figures.filter(|(name, _)| !narrow || !left_out.contains(name));
     html! {
         <dl class="gcp-figures" aria-label={say(words::FIGURES, lang)}>
-            { for all(program, lang).into_iter().map(|(name, value)| html! {
+            { for figures.map(|(name, value)| html! {
                 <div><dt>{ name }</dt><dd>{ value }</dd></div>
             }) }
         </dl>
