@@ -65,6 +65,7 @@ words! {
     work_list: "Work list", "工作队列";
     nothing_grey: "nothing grey", "没有灰色对象";
     barrier_buffers: "Barrier buffers", "屏障缓冲区";
+    own_processor: "In Go, one per processor (P); here each goroutine has a P of its own.", "在 Go 里每个处理器（P）一个；这里每个 goroutine 独占一个 P。";
     runs_next: "Runs next", "下一步";
     waits_for_you: "Nothing runs by itself: it is your turn.", "没有自动进行的步骤：轮到你了。";
     invariants: "Invariants", "不变式";

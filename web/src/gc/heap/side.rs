@@ -79,6 +79,7 @@ fn buffers(world: &World, lang: Lang) -> Html {
                     }
                 }) }
             </ul>
+            <p class="gc-note">{ words::own_processor(lang) }</p>
         </section>
     }
 }
