@@ -102,12 +102,6 @@ impl<L: Lab> Mounted for App<L> {
     fn act(&self, json: &str, lang: Lang) -> Result<(), String> {
         let wrong = |error: FormError| format!("{}{}", Say::NoAct.get(lang), error.tell(lang));
         let act = input::act(json).map_err(wrong)?;
-        let nothing = || Say::NotOpened.get(lang).to_owned();
-        let may = {
-            let player = self.0.get_component().ok_or_else(nothing)?;
-            player.session().ok_or_else(nothing)?.may(&act)
-        };
-        may.map_err(|error| error.tell(lang))?;
         self.0.send_message(Msg::Act(act));
         Ok(())
     }
@@ -239,7 +233,7 @@ impl Figure {
     /// Does an act, given as in a scenario file.
     ///
     /// # Errors
-    /// The text is no act of this lab, or it cannot be done now.
+    /// The text is no act of this lab. One that cannot be done now is told beside the figure, as a person's is.
     pub fn act(&self, json: &str) -> Result<(), JsError> {
         let done = self.inner.act(json, self.lang);
         done.map_err(|error| JsError::new(&error))

@@ -9,7 +9,7 @@ mod speed;
 use glassbox_sim::link::{LinkError, Source};
 use glassbox_sim::scenario::Told;
 use glassbox_sim::timeline::{ActError, Stop};
-use glassbox_sim::{Author, BranchId, EventId, Instant, Log, Model, Position, Record, Timeline};
+use glassbox_sim::{Author, BranchId, EventId, Instant, Model, Position, Record, Timeline};
 
 use crate::lab::{ActOf, EventOf, Lab, ScenarioFor};
 
@@ -323,17 +323,6 @@ impl<L: Lab> Session<L> {
         self.watch_goal();
         self.settled();
         Ok(())
-    }
-
-    /// Whether a person may do this now; nothing happens.
-    ///
-    /// # Errors
-    /// The model refuses.
-    pub fn may(&self, act: &ActOf<L>) -> Result<(), ActError> {
-        let mut model = self.timeline.state().clone();
-        let mut log = Log::starting_at(EventId(0));
-        let now = self.timeline.position().clock;
-        Ok(model.act(now, act, &mut log)?)
     }
 
     /// Takes the last act back.
