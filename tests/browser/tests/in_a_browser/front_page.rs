@@ -138,6 +138,8 @@ fn the_figure_can_be_taken_over_where_it_stands() {
 #[test]
 fn without_javascript_it_says_what_it_needs() {
     visit(DESK, "", |page| {
+        // A page that goes away while a figure is being loaded says that it could not be.
+        page.wait_for_figure();
         page.devtools(
             "Emulation.setScriptExecutionDisabled",
             json!({ "value": true }),
