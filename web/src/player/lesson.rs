@@ -47,7 +47,7 @@ impl<L: Lab> Player<L> {
                     <h2>{ scenario.title.get(lang) }</h2>
                     <span class="count">{ format!("{} / {all}", shown + 1) }</span>
                 </header>
-                <div class="steps" role="group" aria-label={Say::Step.get(lang)}>
+                <div class="steps" role="group" aria-label={Say::Step.get(lang)} style={format!("--columns: {}", columns(all))}>
                     { for (0..all).map(|index| {
                         let class = classes!(
                             "step-bar",
@@ -197,3 +197,12 @@ impl<L: Lab> Player<L> {
         }
     }
 }
+
+/// How many steps stand in a row where each has to have room for a finger: rows of equal length.
+fn columns(steps: usize) -> usize {
+    /// What a phone's width has room for.
+    const MOST: usize = 7;
+    let rows = steps.div_ceil(MOST).max(1);
+    steps.div_ceil(rows).max(1)
+}
+
