@@ -55,14 +55,23 @@ impl Curve {
                 (left - 2.0, end),
             ])
         } else if (middle - y).abs() > height * 0.75 {
-            // In the same column or back: in at the top or the bottom.
+            // In the same column or back: in at the top or the bottom. In the same column, what
+            // goes down keeps to the right of the dots and what goes up to the left of them, so
+            // that two objects that point to each other have two arrows that do not cross.
             let down = middle > y;
+            let column = (left..left + width).contains(&x);
             let end = if down { top - 2.0 } else { top + height + 2.0 };
             let bend = if down { -26.0 } else { 26.0 };
-            let across = left + width * if down { 0.4 } else { 0.6 };
+            let (aside, part) = match (column, down) {
+                (true, true) => (30.0, 0.85),
+                (true, false) => (-24.0, 0.45),
+                (false, true) => (30.0, 0.4),
+                (false, false) => (30.0, 0.6),
+            };
+            let across = left + width * part;
             Self([
                 from,
-                (x + 30.0 + bow.abs(), y),
+                (x + aside + bow.abs(), y),
                 (across + bow, end + bend),
                 (across, end),
             ])
@@ -277,5 +286,43 @@ pub(super) fn place(target: Target) -> Thing {
         } => Thing::Global(field),
         Target::Field { owner, field } => Thing::Field(owner, field),
         Target::Stack { goroutine, slot } => Thing::Slot(goroutine, slot),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use glassbox_gc::heap::Setup;
+    use glassbox_sim::{EventId, Log, Model as _};
+
+    use super::super::layout::Moved;
+    use super::*;
+    use crate::lab::Composition;
+
+    #[test]
+    fn two_objects_that_point_to_each_other_have_arrows_that_do_not_cross() {
+        let setup = Setup {
+            globals: vec![0],
+            objects: vec![vec![2, 0], vec![1, 0]],
+            program_runs: false,
+            collector_runs: false,
+            ..Setup::default()
+        };
+        let mut world = World::new(&setup, 1).expect("a setup");
+        world.step(&mut Log::starting_at(EventId(0)));
+        for (composition, width) in [(Composition::Wide, 720.0), (Composition::Narrow, 358.0)] {
+            let frame = Frame::new(composition, &world, width, 420.0);
+            let cells = Cells::of(&world, frame.columns, frame.rows, Moved::new());
+            let curve = |from: Ref, to: Ref| {
+                let begin = start(&world, &frame, &cells, Thing::Field(from, 0)).expect("a dot");
+                let corner = frame.object(&cells, to).expect("a place");
+                Curve::around(&frame, &cells, begin, corner)
+            };
+            let points = |it: Curve| (0..=60).map(move |part| it.at(f64::from(part) / 60.0));
+            let (one, other) = (curve(1, 2), curve(2, 1));
+            let nearest = points(one)
+                .flat_map(|(x, y)| points(other).map(move |(u, v)| (x - u).hypot(y - v)))
+                .fold(f64::INFINITY, f64::min);
+            assert!(nearest > 4.0, "{composition:?}: {nearest}");
+        }
     }
 }
