@@ -1,0 +1,216 @@
+use std::collections::BTreeMap;
+
+use glassbox_sim::{Chance, Purpose};
+
+use super::bounds::{FIELDS, OBJECTS, SLOTS};
+use super::key::{NAMES, Names, PHASES};
+use super::{Bounds, Small};
+use crate::heap::machine::heap::{Activity, Heap, Mark, NIL, Phase, Ref, Target, Write};
+
+/// Two objects and two goroutines, each in the middle of something.
+fn busy() -> Small {
+    let mut small = Small::new(Bounds {
+        channel: true,
+        ..Bounds::default()
+    });
+    small.set_phase(Phase::Mark);
+    small.set_mark(1, Mark::Grey(0));
+    small.set_mark(2, Mark::White);
+    small.set_field(1, 0, 2);
+    small.set_field(0, 0, 1);
+    small.set_slot(0, 0, 2);
+    small.set_scanned(1, true);
+    small.set_activity(
+        0,
+        Activity::Writing(Write {
+            target: Target::Field { owner: 1, field: 0 },
+            value: 2,
+        }),
+    );
+    small.set_activity(1, Activity::Receiving(0));
+    small.put(0, 2);
+    small
+}
+
+#[test]
+fn a_state_survives_its_key() {
+    let key = busy().key();
+    let back = Small::of_key(busy().bounds(), key);
+    assert_eq!(back.key(), key);
+    assert_eq!(back.phase(), Phase::Mark);
+    let writes = |no| matches!(back.activity(no), Activity::Writing(_));
+    assert!(writes(0) != writes(1));
+}
+
+#[test]
+fn names_do_not_change_the_key() {
+    let mut other = Small::new(busy().bounds());
+    // The same with 1 and 2, and both goroutines, exchanged.
+    other.set_phase(Phase::Mark);
+    other.set_mark(2, Mark::Grey(0));
+    other.set_mark(1, Mark::White);
+    other.set_field(2, 0, 1);
+    other.set_field(0, 0, 2);
+    other.set_slot(1, 0, 1);
+    other.set_scanned(0, true);
+    other.set_activity(
+        1,
+        Activity::Writing(Write {
+            target: Target::Field { owner: 2, field: 0 },
+            value: 1,
+        }),
+    );
+    other.set_activity(0, Activity::Receiving(0));
+    other.put(1, 1);
+    assert_eq!(other.key(), busy().key());
+    other.set_slot(1, 0, 2);
+    assert_ne!(other.key(), busy().key());
+}
+
+/// The same state with other names.
+fn renamed(state: &Small, names: &Names, swap: bool) -> Small {
+    let name = |object: Ref| Ref::from(names[object as usize & 3]);
+    let mut other = Small::new(state.bounds());
+    other.set_phase(state.phase());
+    for object in 0..=state.objects() {
+        other.set_mark(name(object), state.mark(object));
+        for field in 0..FIELDS as u8 {
+            other.set_field(name(object), field, name(state.field(object, field)));
+        }
+    }
+    for no in 0..state.goroutines() {
+        let new = if swap { 1 - no } else { no };
+        for slot in 0..SLOTS as u8 {
+            other.set_slot(new, slot, name(state.slot(no, slot)));
+        }
+        other.set_scanned(new, state.is_scanned(no));
+        let activity = match state.activity(no) {
+            Activity::Writing(Write { target, value }) => {
+                let target = match target {
+                    Target::Field { owner, field } => Target::Field {
+                        owner: name(owner),
+                        field,
+                    },
+                    Target::Stack { slot, .. } => Target::Stack {
+                        goroutine: 1 - new,
+                        slot,
+                    },
+                };
+                let value = name(value);
+                Activity::Writing(Write { target, value })
+            }
+            activity => activity,
+        };
+        other.set_activity(new, activity);
+        for object in 1..=OBJECTS as Ref {
+            if state.buffers[usize::from(no)] >> object & 1 != 0 {
+                other.put(new, name(object));
+            }
+        }
+    }
+    other
+}
+
+fn any(bounds: Bounds, chance: &mut Chance) -> Small {
+    let mut state = Small::new(bounds);
+    let last = u32::from(bounds.objects);
+    state.set_phase(PHASES[chance.below(PHASES.len() as u32) as usize]);
+    for object in 0..=last {
+        let free = u32::from(object == 0);
+        let marks = [Mark::White, Mark::Grey(0), Mark::Grey(1), Mark::Black];
+        let mark = marks.get(chance.below(5 - free) as usize).copied();
+        state.set_mark(object, mark.unwrap_or(Mark::Free));
+        for field in 0..FIELDS as u8 {
+            // Often nil, so that objects look alike.
+            let to = chance.below(2) * chance.below(last + 1);
+            state.set_field(object, field, to);
+        }
+    }
+    for no in 0..bounds.goroutines {
+        for slot in 0..SLOTS as u8 {
+            state.set_slot(no, slot, chance.below(2) * chance.below(last + 1));
+        }
+        state.set_scanned(no, chance.below(2) == 0);
+        let value = chance.below(last + 1);
+        let owner = chance.below(last + 1);
+        let write = |target| Activity::Writing(Write { target, value });
+        state.set_activity(
+            no,
+            match chance.below(6) {
+                0 => write(Target::Field { owner, field: 1 }),
+                1 => write(Target::Stack {
+                    goroutine: 1 - no,
+                    slot: 1,
+                }),
+                2 => Activity::Receiving(1),
+                _ => Activity::Running,
+            },
+        );
+        // What is not white waits for nothing.
+        let held = (chance.below(2) * chance.below(16)) as u8;
+        state.buffers[usize::from(no)] = held & state.white();
+    }
+    state
+}
+
+/// A name for a state that is the same if and only if some renaming makes states equal: the first
+/// of all renamings in the order of how they are written out.
+fn slow_key(state: &Small) -> String {
+    let mut all = Vec::new();
+    for swap in [false, true] {
+        let objects = usize::from(state.bounds.objects);
+        for (first, row) in NAMES.iter().enumerate().skip(1) {
+            let others = row.iter().enumerate().skip(1);
+            for (_, names) in others.filter(|(second, _)| *second != first) {
+                // Objects that there cannot be keep their names.
+                let keeps = (objects + 1..=OBJECTS).all(|it| usize::from(names[it]) == it);
+                if keeps && (!swap || state.bounds.goroutines == 2) {
+                    all.push(format!("{:?}", renamed(state, names, swap)));
+                }
+            }
+        }
+    }
+    all.into_iter().min().unwrap()
+}
+
+#[test]
+fn keys_are_equal_if_and_only_if_some_renaming_makes_states_equal() {
+    let mut chance = Chance::new(1, Purpose(93));
+    for (objects, goroutines) in [(1, 1), (1, 2), (2, 2), (3, 1), (3, 2)] {
+        let bounds = Bounds {
+            objects,
+            goroutines,
+            fields: 2,
+            globals: 2,
+            slots: 2,
+            channel: true,
+        };
+        let (mut slow_of, mut key_of) = (BTreeMap::new(), BTreeMap::new());
+        for _ in 0..1_500 {
+            let state = any(bounds, &mut chance);
+            let (key, slow) = (state.key(), slow_key(&state));
+            assert_eq!(Small::of_key(bounds, key).key(), key);
+            assert_eq!(slow_key(&Small::of_key(bounds, key)), slow, "{state:?}");
+            for names in [&NAMES[2][1], &NAMES[3][1], &NAMES[1][3]] {
+                if objects == 3 || objects == 2 && names[3] == 3 {
+                    let other = renamed(&state, names, goroutines == 2);
+                    assert_eq!(other.key(), key, "{state:?}");
+                }
+            }
+            let before = slow_of.insert(key, slow.clone());
+            assert!(before.is_none_or(|before| before == slow), "{state:?}");
+            let before = key_of.insert(slow, key);
+            assert!(before.is_none_or(|before| before == key), "{state:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_reachable_is_found_through_fields() {
+    let mut small = busy();
+    assert_eq!(small.reachable(), 0b110);
+    small.set_slot(0, 0, NIL);
+    assert_eq!(small.reachable(), 0b110, "global, 1, 2");
+    small.set_field(0, 0, NIL);
+    assert_eq!(small.reachable(), 0);
+}
