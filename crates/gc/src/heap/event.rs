@@ -128,11 +128,11 @@ pub enum Event {
         old: Ref,
         new: Ref,
     },
-    /// Did not run: it is switched off, or a fault leaves it out.
+    /// Did not run: this fault leaves it out or, where there is none, no cycle has switched it on.
     BarrierSkipped {
         goroutine: Gno,
         target: Target,
-        off: bool,
+        fault: Option<Fault>,
     },
     /// Put a pointer into the buffer, to be shaded later.
     Buffered { goroutine: Gno, object: Ref },
@@ -240,7 +240,7 @@ impl Event {
         match self {
             Self::SpanSwept { freed, .. } => *freed == 0,
             Self::FieldScanned { found, .. } => *found == 0,
-            Self::BarrierSkipped { off, .. } => *off,
+            Self::BarrierSkipped { fault, .. } => fault.is_none(),
             Self::BufferFlushed { held, .. } => *held == 0,
             _ => false,
         }

@@ -17,8 +17,9 @@ pub enum Order {
     /// (`runtime/mgcwork.go`).
     #[default]
     Objects,
-    /// The span that was queued first is taken up first, with all that is grey in it by then: Green
-    /// Tea (`runtime/mgcmark_greenteagc.go`).
+    /// The span that was queued first is taken off the queue, and what is grey in it by then is
+    /// scanned. What becomes grey in it from then on queues it once more, at the end: Green Tea
+    /// (`runtime/mgcmark_greenteagc.go`, scanSpan).
     Spans,
 }
 
@@ -49,6 +50,16 @@ struct Stack {
     buffer: Vec<Ref>,
 }
 
+/// A span that is being scanned.
+#[derive(Clone, Copy, Debug, Default)]
+struct Taken {
+    /// As in the list: from 1.
+    listed: u32,
+    /// What was grey in it when it was taken up and is still to be scanned, a bit for each slot: the
+    /// runtime's `marks &^ scans`.
+    slots: u16,
+}
+
 /// A heap of thousands of objects.
 #[derive(Clone, Debug)]
 pub struct Arena {
@@ -75,6 +86,8 @@ pub struct Arena {
     list: VecDeque<u32>,
     /// With [`Order::Spans`], whether a span is in the list, by the same numbers.
     queued: Vec<bool>,
+    /// With [`Order::Spans`], the span that was taken off the list last.
+    taken: Taken,
 }
 
 impl Arena {
@@ -107,6 +120,7 @@ impl Arena {
             current: None,
             list: VecDeque::new(),
             queued: Vec::new(),
+            taken: Taken::default(),
         }
     }
 
@@ -192,15 +206,57 @@ impl Arena {
         owner as usize * usize::from(self.shape.fields) + usize::from(field)
     }
 
-    /// The first grey object of a span in the list.
-    fn grey_of_listed(&self, listed: u32) -> Option<Ref> {
-        let grey = |it: &Ref| self.mark(*it).is_grey();
-        match listed.checked_sub(1) {
-            None => Some(GLOBALS).filter(grey),
-            Some(span) => {
-                let slots = self.spans.get(span)?.slots();
-                slots.iter().copied().filter(|it| *it != NIL).find(grey)
+    /// The number under which an object is in the list with [`Order::Spans`], and its slot's bit.
+    fn listed(&self, object: Ref) -> (u32, u16) {
+        match object {
+            GLOBALS => (0, 1),
+            _ => {
+                let (span, slot) = self.spans.home(object);
+                (span + 1, 1 << slot)
             }
+        }
+    }
+
+    /// What is grey in a span in the list, a bit for each slot.
+    fn grey_slots(&self, listed: u32) -> u16 {
+        let Some(span) = listed.checked_sub(1) else {
+            return self.mark(GLOBALS).is_grey().into();
+        };
+        let slots = self.spans.get(span).map_or(&[][..], |it| it.slots());
+        let grey = |it: &Ref| *it != NIL && self.mark(*it).is_grey();
+        let grey = (0..).zip(slots).filter(|(_, it)| grey(it));
+        grey.fold(0, |bits, (slot, _): (u16, _)| bits | 1 << slot)
+    }
+
+    /// The grey object that a span in the list is queued for first.
+    fn grey_of_listed(&self, listed: u32) -> Option<Ref> {
+        let here = self.taken.listed == listed;
+        let others = if here { self.taken.slots } else { 0 };
+        self.first_of(listed, self.grey_slots(listed) & !others)
+    }
+
+    fn first_of(&self, listed: u32, slots: u16) -> Option<Ref> {
+        let Some(span) = listed.checked_sub(1) else {
+            return (slots != 0).then_some(GLOBALS);
+        };
+        let first = slots.trailing_zeros() as usize;
+        self.spans.get(span)?.slots().get(first).copied()
+    }
+
+    /// An object is being scanned: the span that it is the next of comes off the list, so that what
+    /// becomes grey in it from now on queues it again.
+    fn take_up(&mut self, object: Ref) {
+        let (listed, bit) = self.listed(object);
+        if self.taken.slots == 0 && self.list.front() == Some(&listed) {
+            self.list.pop_front();
+            if let Some(queued) = self.queued.get_mut(listed as usize) {
+                *queued = false;
+            }
+            let slots = self.grey_slots(listed);
+            self.taken = Taken { listed, slots };
+        }
+        if self.taken.listed == listed && !self.mark(object).is_grey() {
+            self.taken.slots &= !bit;
         }
     }
 
@@ -208,10 +264,7 @@ impl Arena {
         match self.shape.order {
             Order::Objects => self.list.push_back(object),
             Order::Spans => {
-                let listed = match object {
-                    GLOBALS => 0,
-                    _ => self.spans.home(object).0 + 1,
-                };
+                let (listed, _) = self.listed(object);
                 let at = listed as usize;
                 if self.queued.len() <= at {
                     self.queued.resize(at + 1, false);
@@ -309,6 +362,10 @@ impl Heap for Arena {
             return;
         };
         let before = std::mem::replace(place, mark);
+        let scanned = before.is_grey() && matches!(mark, Mark::Grey(1..) | Mark::Black);
+        if scanned && self.shape.order == Order::Spans {
+            self.take_up(object);
+        }
         match (before.is_grey(), mark.is_grey()) {
             (false, true) => {
                 self.grey += 1;
@@ -335,7 +392,11 @@ impl Heap for Arena {
     fn next_grey(&self) -> Option<Ref> {
         self.current.or_else(|| match self.shape.order {
             Order::Objects => self.list.back().copied(),
-            Order::Spans => self.grey_of_listed(*self.list.front()?),
+            Order::Spans => {
+                let Taken { listed, slots } = self.taken;
+                let taken = self.first_of(listed, slots);
+                taken.or_else(|| self.grey_of_listed(*self.list.front()?))
+            }
         })
     }
 

@@ -27,16 +27,27 @@ pub(super) fn shade<H: Heap>(
     true
 }
 
-/// Whether a write to `target` has to run the barrier.
-fn applies<H: Heap>(heap: &H, rules: &Rules, target: Target, new: Ref) -> bool {
-    match target {
-        Target::Stack { .. } if rules.has(Fault::ChannelWithoutBarrier) => false,
-        _ if new == NIL && rules.has(Fault::NoBarrierOnNil) => false,
-        Target::Field { owner, field } if rules.has(Fault::OnlyIfOwnerBlack) => {
-            heap.mark(owner).has_scanned(field)
-        }
-        _ => true,
+/// The fault because of which a write to `target` runs no barrier, if there is one.
+fn left_out<H: Heap>(heap: &H, rules: &Rules, target: Target, new: Ref) -> Option<Fault> {
+    if rules.faults.is_empty() {
+        return None;
     }
+    let unscanned = match target {
+        Target::Stack { .. } => false,
+        Target::Field { owner, field } => !heap.mark(owner).has_scanned(field),
+    };
+    let left_out = [
+        (
+            Fault::ChannelWithoutBarrier,
+            matches!(target, Target::Stack { .. }),
+        ),
+        (Fault::NoBarrierOnNil, new == NIL),
+        (Fault::OnlyIfOwnerBlack, unscanned),
+    ];
+    let found = left_out
+        .into_iter()
+        .find(|(fault, here)| *here && rules.has(*fault));
+    found.map(|(fault, _)| fault)
 }
 
 /// Runs the barrier of a write of `new` over `old`.
@@ -55,19 +66,27 @@ pub(super) fn run<H: Heap>(
     if !on && rules.stops_first() {
         return;
     }
-    if !on || !applies(heap, rules, target, new) {
+    let fault = left_out(heap, rules, target, new).filter(|_| on);
+    if !on || fault.is_some() {
         tell(Event::BarrierSkipped {
             goroutine: no,
             target,
-            off: !on,
+            fault,
         });
         return;
     }
+    // A hand-off takes the new value from one stack to another: either may be grey (17503, "Channel
+    // operations and go statements").
+    let grey = |no: Gno| !heap.is_scanned(no);
+    let either_grey = match target {
+        Target::Stack { goroutine, .. } => grey(no) || grey(goroutine),
+        Target::Field { .. } => grey(no),
+    };
     let (shade_old, shade_new) = match rules.barrier {
         Barrier::None => (false, false),
         Barrier::New => (false, true),
         Barrier::Old => (true, false),
-        Barrier::Hybrid => (true, !heap.is_scanned(no)),
+        Barrier::Hybrid => (true, either_grey),
         Barrier::HybridAnyGrey => (true, !heap.all_scanned()),
         Barrier::Both => (true, true),
     };

@@ -147,6 +147,40 @@ fn a_small_heap_and_an_arena_do_the_same() {
     assert!(terminated > 1_000, "{terminated}");
 }
 
+/// Green Tea: scanSpan of `runtime/mgcmark_greenteagc.go` takes the span off the queue before it looks
+/// which of its objects are marked and not yet scanned.
+#[test]
+fn a_span_is_queued_again_by_what_becomes_grey_while_it_is_scanned() {
+    let mut arena = Arena::new(Shape {
+        objects: 2 * SPAN,
+        fields: 2,
+        globals: 0,
+        slots: 1,
+        buffer: 512,
+        order: Order::Spans,
+    });
+    for object in 1..=SPAN + 2 {
+        assert_eq!(arena.place(2), object);
+        arena.set_mark(object, Mark::White);
+    }
+    // The first lies beside the second, in front of another span.
+    let (first, beside, other) = (1, 2, SPAN + 1);
+    arena.set_field(first, 0, other);
+    arena.set_field(first, 1, beside);
+    arena.set_field(other, 0, other + 1);
+    arena.set_phase(Phase::Mark);
+    arena.set_mark(first, Mark::Grey(0));
+    let mut scanned = Vec::new();
+    while let Some(object) = arena.next_grey() {
+        scanned.push(object);
+        let step = Step::Collector(Work::ScanField(object));
+        apply(&mut arena, &Collector::GreenTea.rules(), step, &mut |_| {}).expect("it is grey");
+    }
+    scanned.dedup();
+    assert_eq!(scanned, [first, other, beside, other + 1]);
+    assert!(arena.work_list().is_empty());
+}
+
 #[test]
 fn shading_a_pointer_to_itself_finds_it_grey_already() {
     let mut chance = Chance::new(1, Purpose(1));

@@ -173,7 +173,7 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::BarrierSkipped {
             goroutine: no,
             target: to,
-            off: true,
+            fault: None,
         } => format!(
             "{} is about to store to {} and finds the barrier off",
             goroutine(no),

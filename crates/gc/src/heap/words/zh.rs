@@ -159,7 +159,7 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::BarrierSkipped {
             goroutine: no,
             target: to,
-            off: true,
+            fault: None,
         } => format!(
             "{} 准备写入 {}，此刻写屏障是关闭的",
             goroutine(no),
