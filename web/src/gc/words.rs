@@ -48,6 +48,7 @@ words! {
     stopped: "world stopped", "世界已停顿";
     scanned: "scanned", "已扫描";
     waiting: "waiting", "待扫描";
+    grey_again: "grey again", "又变灰";
     scanning: "being scanned", "扫描中";
     white: "white", "白色";
     white_means: "not reached yet", "尚未到达";
@@ -94,6 +95,7 @@ words! {
     scan_state: "stack", "栈";
     unscanned: "grey: waits to be scanned", "灰色：等待扫描";
     scanned_black: "black: scanned", "黑色：已扫描";
+    scanned_and_run: "grey again: it has run since the scan", "又变灰：扫描之后又运行过";
     no_cycle: "no cycle runs", "没有回收在进行";
     large: "Objects by span of 16. Select one for its pointers.", "每 16 个对象为一个 span。选中一个可查看它的指针。";
 }

@@ -205,4 +205,3 @@ fn columns(steps: usize) -> usize {
     let rows = steps.div_ceil(MOST).max(1);
     steps.div_ceil(rows).max(1)
 }
-

@@ -4,7 +4,7 @@ use glassbox_sim::{Causes, EventId, Witness};
 
 use super::event::{Event, Origin};
 use super::invariant::{self, Black, Breach, Invariant};
-use super::machine::{Arena, GLOBALS, Heap, Mark, Ref};
+use super::machine::{Arena, GLOBALS, Heap, Mark, Ref, Rules};
 
 /// The first proof against each property.
 #[derive(Clone, Debug, Default)]
@@ -137,12 +137,12 @@ impl History {
     ///
     /// Scanning cannot: it leaves grey behind. As long as nothing black points to anything white,
     /// only a pointer to something white that is written to something black can.
-    pub(super) fn may_break(&self, told: &[Event], heap: &Arena) -> bool {
+    pub(super) fn may_break(&self, told: &[Event], heap: &Arena, rules: &Rules) -> bool {
         if !heap.phase().is_marking() {
             return false;
         }
         let white = |object: Ref| heap.mark(object) == Mark::White;
-        let on_stack = |goroutine, object| heap.is_scanned(goroutine) && white(object);
+        let on_stack = |goroutine, object| heap.is_black(goroutine, rules) && white(object);
         told.iter().any(|event| match *event {
             Event::Loaded {
                 goroutine, object, ..
@@ -173,17 +173,17 @@ impl History {
     }
 
     /// Looks whether the collector's invariant holds.
-    pub(super) fn look_at(&mut self, heap: &Arena, invariant: Invariant) {
+    pub(super) fn look_at(&mut self, heap: &Arena, rules: &Rules, invariant: Invariant) {
         if self.broken.invariant.is_some() || !heap.phase().is_marking() {
             return;
         }
         let mut all = Vec::new();
-        invariant::black_to_white(heap, &mut |it| all.push(it));
+        invariant::black_to_white(heap, rules, &mut |it| all.push(it));
         self.black_to_white = !all.is_empty();
         if all.is_empty() {
             return;
         }
-        if let Some(Breach { from, to }) = breach(heap, invariant, &all) {
+        if let Some(Breach { from, to }) = breach(heap, rules, invariant, &all) {
             let hosts = match from {
                 Black::Slot { goroutine, .. } => vec![goroutine],
                 Black::Field { .. } => Vec::new(),
@@ -202,14 +202,19 @@ impl History {
 }
 
 /// Who breaks `invariant` now; `all` are all pointers from black to white.
-pub(super) fn breach(heap: &Arena, invariant: Invariant, all: &[Breach]) -> Option<Breach> {
+pub(super) fn breach(
+    heap: &Arena,
+    rules: &Rules,
+    invariant: Invariant,
+    all: &[Breach],
+) -> Option<Breach> {
     let mut held: Vec<Ref> = Vec::new();
     for no in 0..heap.goroutines() {
         held.extend(heap.buffer(no));
     }
     held.sort_unstable();
     let held = |object: Ref| held.binary_search(&object).is_ok();
-    invariant::breach_among(heap, held, invariant, all)
+    invariant::breach_among(heap, rules, held, invariant, all)
 }
 
 impl Trail {

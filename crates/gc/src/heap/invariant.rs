@@ -1,12 +1,12 @@
 //! The invariants that make a collector safe, and who breaks one.
 //!
 //! Black is what the collector has looked at: a scanned field, a scanned stack. Grey is what it will
-//! look at: a field not yet scanned of an object that was reached, and what waits in a write-barrier
-//! buffer.
+//! look at: a field not yet scanned of an object that was reached, a stack that was not scanned or is
+//! scanned again ([`Heap::is_black`]), and what waits in a write-barrier buffer.
 
 use serde::{Deserialize, Serialize};
 
-use super::machine::{Activity, Collector, GLOBALS, Gno, Heap, Mark, NIL, Ref};
+use super::machine::{Activity, Collector, GLOBALS, Gno, Heap, Mark, NIL, Ref, Rules};
 
 /// What must hold between black and white.
 #[derive(
@@ -50,8 +50,8 @@ impl Invariant {
             Collector::MarkSweep
             | Collector::NoBarrier
             | Collector::NoBarrierSnapshot
-            | Collector::Dijkstra => Self::Strong,
-            Collector::DijkstraRescan => Self::StrongHeap,
+            | Collector::Dijkstra
+            | Collector::DijkstraRescan => Self::Strong,
             Collector::Yuasa | Collector::YuasaStacksFirst | Collector::YuasaSnapshot => Self::Weak,
             Collector::HybridSpec
             | Collector::HybridAnyGrey
@@ -90,7 +90,7 @@ pub struct Breach {
 }
 
 /// Every pointer from black to white. What waits in a buffer counts as grey.
-pub fn black_to_white<H: Heap>(heap: &H, each: &mut impl FnMut(Breach)) {
+pub fn black_to_white<H: Heap>(heap: &H, rules: &Rules, each: &mut impl FnMut(Breach)) {
     if !heap.phase().is_marking() {
         return;
     }
@@ -109,7 +109,7 @@ pub fn black_to_white<H: Heap>(heap: &H, each: &mut impl FnMut(Breach)) {
             }
         }
     }
-    for goroutine in (0..heap.goroutines()).filter(|no| heap.is_scanned(*no)) {
+    for goroutine in (0..heap.goroutines()).filter(|no| heap.is_black(*no, rules)) {
         for slot in 0..heap.slots(goroutine) {
             let to = heap.slot(goroutine, slot);
             if white(to) {
@@ -122,8 +122,13 @@ pub fn black_to_white<H: Heap>(heap: &H, each: &mut impl FnMut(Breach)) {
 
 /// The white objects that something grey leads to, as a flag for each object.
 ///
-/// `stacks` says whether a stack that was not scanned counts as grey.
-fn protected<H: Heap>(heap: &H, held: &impl Fn(Ref) -> bool, stacks: bool) -> Vec<bool> {
+/// `stacks` says whether grey stacks count.
+fn protected<H: Heap>(
+    heap: &H,
+    rules: &Rules,
+    held: &impl Fn(Ref) -> bool,
+    stacks: bool,
+) -> Vec<bool> {
     let mut found = vec![false; heap.objects() as usize + 1];
     let mut list: Vec<Ref> = Vec::new();
     let meet = |found: &mut Vec<bool>, list: &mut Vec<Ref>, to: Ref| {
@@ -143,7 +148,7 @@ fn protected<H: Heap>(heap: &H, held: &impl Fn(Ref) -> bool, stacks: bool) -> Ve
         }
     }
     if stacks {
-        for no in (0..heap.goroutines()).filter(|no| !heap.is_scanned(*no)) {
+        for no in (0..heap.goroutines()).filter(|no| !heap.is_black(*no, rules)) {
             for slot in 0..heap.slots(no) {
                 meet(&mut found, &mut list, heap.slot(no, slot));
             }
@@ -163,17 +168,19 @@ fn protected<H: Heap>(heap: &H, held: &impl Fn(Ref) -> bool, stacks: bool) -> Ve
 /// number of objects.
 pub fn breach<H: Heap>(
     heap: &H,
+    rules: &Rules,
     held: impl Fn(Ref) -> bool,
     invariant: Invariant,
 ) -> Option<Breach> {
     let mut all = Vec::new();
-    black_to_white(heap, &mut |it| all.push(it));
-    breach_among(heap, held, invariant, &all)
+    black_to_white(heap, rules, &mut |it| all.push(it));
+    breach_among(heap, rules, held, invariant, &all)
 }
 
 /// The same, where `all` are all pointers from black to white.
 pub(super) fn breach_among<H: Heap>(
     heap: &H,
+    rules: &Rules,
     held: impl Fn(Ref) -> bool,
     invariant: Invariant,
     all: &[Breach],
@@ -187,7 +194,7 @@ pub(super) fn breach_among<H: Heap>(
         Invariant::Strong | Invariant::StrongHeap => all.next(),
         Invariant::Weak | Invariant::WeakByHeap => {
             all.peek()?;
-            let protected = protected(heap, &held, invariant == Invariant::Weak);
+            let protected = protected(heap, rules, &held, invariant == Invariant::Weak);
             all.find(|it| !protected[it.to as usize])
         }
     }

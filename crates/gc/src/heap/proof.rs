@@ -248,7 +248,8 @@ impl Space for Runs {
                 state.phase() == Phase::Terminated && state.reachable() & state.white() != 0
             }
             Bad::Breaks(invariant) => {
-                invariant::breach(state, |it| state.is_buffered(it), invariant).is_some()
+                let held = |it| state.is_buffered(it);
+                invariant::breach(state, &self.rules, held, invariant).is_some()
             }
         }
     }

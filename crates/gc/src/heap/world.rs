@@ -101,14 +101,14 @@ impl World {
     /// Who breaks an invariant now.
     pub fn breach(&self, invariant: Invariant) -> Option<Breach> {
         let mut all = Vec::new();
-        super::invariant::black_to_white(&self.heap, &mut |it| all.push(it));
+        super::invariant::black_to_white(&self.heap, &self.rules, &mut |it| all.push(it));
         self.breach_among(invariant, &all)
     }
 
     /// The same, where `all` are all pointers from black to white: who asks for several invariants
     /// looks through the heap once.
     pub fn breach_among(&self, invariant: Invariant, all: &[Breach]) -> Option<Breach> {
-        history::breach(&self.heap, invariant, all)
+        history::breach(&self.heap, &self.rules, invariant, all)
     }
 
     /// Which objects goroutines can get at, by object.
@@ -141,7 +141,7 @@ impl World {
         if let (Err(Refused::OverBound), Step::Goroutine(_, Op::Allocate { .. })) = (done, step) {
             self.full = true;
         }
-        let look = self.history.may_break(&told, &self.heap);
+        let look = self.history.may_break(&told, &self.heap, &self.rules);
         for event in told.drain(..) {
             self.write(event, log);
             match event {
@@ -167,7 +167,7 @@ impl World {
         self.told = told;
         if look {
             self.history
-                .look_at(&self.heap, Invariant::of(self.collector));
+                .look_at(&self.heap, &self.rules, Invariant::of(self.collector));
         }
         done
     }
@@ -276,7 +276,7 @@ impl Model for World {
     type Fact = Fact;
 
     const LAB: &'static str = "gc";
-    const VERSION: u16 = 2;
+    const VERSION: u16 = 3;
 
     fn new(setup: &Setup, seed: u64) -> Result<Self, SetupError> {
         setup.check()?;

@@ -142,10 +142,11 @@ fn fields(world: &World, thing: Thing, lang: Lang) -> Vec<Field> {
                 Activity::Receiving(_) => words::receiving(lang),
                 Activity::Writing(_) => words::writing(lang),
             };
-            let scan = match (heap.phase().is_marking(), heap.is_scanned(no)) {
-                (false, _) => words::no_cycle(lang),
-                (true, true) => words::scanned_black(lang),
-                (true, false) => words::unscanned(lang),
+            let scan = match heap.phase().is_marking() {
+                false => words::no_cycle(lang),
+                true if heap.is_black(no, world.rules()) => words::scanned_black(lang),
+                true if heap.is_scanned(no) => words::scanned_and_run(lang),
+                true => words::unscanned(lang),
             };
             let buffer = format!("{} / {}", heap.buffer(no).len(), heap.shape().buffer);
             let frames = heap.frames(no).len().to_string();

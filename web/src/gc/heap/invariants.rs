@@ -37,7 +37,7 @@ pub(super) fn invariants(world: &World, lang: Lang) -> Html {
     }
     // A large heap is not looked through for each row.
     let mut all = Vec::new();
-    invariant::black_to_white(world.heap(), &mut |it| all.push(it));
+    invariant::black_to_white(world.heap(), world.rules(), &mut |it| all.push(it));
     let white = all.first().map(|it| it.to);
     let breach = |which| world.breach_among(which, &all);
     html! {
@@ -76,7 +76,7 @@ fn row(
     let proof = match breach {
         Some(breach) => words::broken_by(&edge(breach, lang), lang),
         None if marking => {
-            let kept = white.and_then(|to| keeper(heap, which, to, lang));
+            let kept = white.and_then(|to| keeper(world, which, to, lang));
             kept.map_or_else(String::new, |it| words::kept_by(&it, lang))
         }
         None => String::new(),
@@ -105,7 +105,8 @@ fn edge(breach: Breach, lang: Lang) -> String {
 
 /// What keeps a pointer from black to a white object harmless: a buffer, or something grey that leads
 /// there as well.
-fn keeper(heap: &Arena, which: Invariant, to: Ref, lang: Lang) -> Option<String> {
+fn keeper(world: &World, which: Invariant, to: Ref, lang: Lang) -> Option<String> {
+    let heap = world.heap();
     if let Some(no) = (0..heap.goroutines()).find(|no| heap.buffer(*no).contains(&to)) {
         return Some(words::in_buffer(&heap_words::goroutine(no), lang));
     }
@@ -125,7 +126,7 @@ fn keeper(heap: &Arena, which: Invariant, to: Ref, lang: Lang) -> Option<String>
             }
         }
     }
-    let grey = (0..heap.goroutines()).filter(|no| !heap.is_scanned(*no));
+    let grey = (0..heap.goroutines()).filter(|no| !heap.is_black(*no, world.rules()));
     let mut slots = grey.flat_map(|no| (0..heap.slots(no)).map(move |slot| (no, slot)));
     let found = slots.find(|(no, slot)| ways.lead_from(heap.slot(*no, *slot)));
     found.map(|(no, slot)| format!("{} → {name}", Thing::Slot(no, slot).name(lang)))

@@ -155,7 +155,7 @@ pub(super) fn pointers(
     let (uid, lang) = (&stage.uid, stage.lang);
     let heap = world.heap();
     let mut broken = Vec::new();
-    invariant::black_to_white(heap, &mut |breach| {
+    invariant::black_to_white(heap, world.rules(), &mut |breach| {
         let from = match breach.from {
             Black::Field {
                 owner: GLOBALS,

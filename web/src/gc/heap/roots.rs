@@ -62,7 +62,10 @@ fn root(
     let narrow = stage.composition == Composition::Narrow;
     let marking = heap.phase().is_marking();
     let (class, state) = match thing {
-        Thing::Stack(no) if marking && heap.is_scanned(no) => ("gc-black", words::scanned(lang)),
+        Thing::Stack(no) if marking && heap.is_black(no, world.rules()) => {
+            ("gc-black", words::scanned(lang))
+        }
+        Thing::Stack(no) if marking && heap.is_scanned(no) => ("gc-grey", words::grey_again(lang)),
         Thing::Stack(_) if marking => ("gc-grey", words::waiting(lang)),
         Thing::Globals if marking => match heap.mark(GLOBALS) {
             Mark::Black => ("gc-black", words::scanned(lang)),

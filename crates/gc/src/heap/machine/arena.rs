@@ -46,6 +46,8 @@ struct Stack {
     /// Where each function's slots begin.
     frames: Vec<u8>,
     scanned: bool,
+    /// Whether its goroutine has run since it was scanned.
+    run: bool,
     activity: Activity,
     buffer: Vec<Ref>,
 }
@@ -474,6 +476,7 @@ impl Heap for Arena {
             slots: vec![NIL; self.shape.slots.into()],
             frames: vec![0],
             scanned: false,
+            run: false,
             activity: Activity::Running,
             buffer: Vec::new(),
         });
@@ -488,6 +491,18 @@ impl Heap for Arena {
     fn set_scanned(&mut self, goroutine: Gno, scanned: bool) {
         if let Some(stack) = self.stacks.get_mut(usize::from(goroutine)) {
             stack.scanned = scanned;
+            stack.run = false;
+        }
+    }
+
+    fn has_run(&self, goroutine: Gno) -> bool {
+        let stack = self.stacks.get(usize::from(goroutine));
+        stack.is_some_and(|it| it.run)
+    }
+
+    fn set_run(&mut self, goroutine: Gno) {
+        if let Some(stack) = self.stacks.get_mut(usize::from(goroutine)) {
+            stack.run = true;
         }
     }
 

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::rules::Rules;
 use super::spans::SpanClass;
 
 /// The number of an object. As what a pointer points to, 0 is nil; as the owner of a field, 0 is the
@@ -184,10 +185,16 @@ pub trait Heap {
     fn pop_frame(&mut self, goroutine: Gno) -> bool;
     /// Adds a goroutine with one frame of nil slots; `None` if there is no room.
     fn add_goroutine(&mut self) -> Option<Gno>;
-    /// Whether the stack has been scanned in this cycle: then it is black, else grey.
+    /// Whether the stack has been scanned in this cycle.
     fn is_scanned(&self, goroutine: Gno) -> bool;
-    /// Sets it.
+    /// Sets it; after that the goroutine has not run since.
     fn set_scanned(&mut self, goroutine: Gno, scanned: bool);
+    /// Whether the goroutine may have run since its stack was scanned. Who does not keep it says yes.
+    fn has_run(&self, _goroutine: Gno) -> bool {
+        true
+    }
+    /// It has run.
+    fn set_run(&mut self, _goroutine: Gno) {}
     /// What the goroutine is at.
     fn activity(&self, goroutine: Gno) -> Activity;
     /// Sets it.
@@ -222,6 +229,14 @@ pub trait Heap {
     /// Whether the goroutine is at a safe-point.
     fn is_safe(&self, goroutine: Gno) -> bool {
         !matches!(self.activity(goroutine), Activity::Writing(_))
+    }
+
+    /// Whether a stack is black: scanned and, where stacks are scanned once more in the end, not run
+    /// since. There "a scanned stack is only black until its goroutine executes again, at which point
+    /// it conservatively reverts to grey" (proposal 17503, Background).
+    fn is_black(&self, goroutine: Gno, rules: &Rules) -> bool {
+        let again = rules.rescan && self.phase() == Phase::Mark && self.has_run(goroutine);
+        self.is_scanned(goroutine) && !again
     }
 
     /// Whether every stack has been scanned.

@@ -24,14 +24,13 @@ pub(super) fn run<H: Heap>(
         return Err(Refused::NotNow);
     }
     match (heap.activity(no), op) {
-        (Activity::Writing(write), Op::Finish) => {
-            finish(heap, no, write, tell);
-            Ok(())
-        }
-        (Activity::Running, Op::Finish) => Err(Refused::NotNow),
-        (Activity::Running, op) => Goroutine { heap, rules, no }.run(op, tell),
-        (Activity::Writing(_) | Activity::Receiving(_), _) => Err(Refused::NotNow),
+        (Activity::Writing(write), Op::Finish) => finish(heap, no, write, tell),
+        (Activity::Running, Op::Finish) => return Err(Refused::NotNow),
+        (Activity::Running, op) => Goroutine { heap, rules, no }.run(op, tell)?,
+        (Activity::Writing(_) | Activity::Receiving(_), _) => return Err(Refused::NotNow),
     }
+    heap.set_run(no);
+    Ok(())
 }
 
 /// The second half of a write: the store itself.
@@ -53,6 +52,7 @@ fn finish<H: Heap>(heap: &mut H, no: Gno, write: Write, tell: &mut impl FnMut(Ev
         Target::Stack { goroutine, slot } => {
             heap.set_slot(goroutine, slot, value);
             heap.set_activity(goroutine, Activity::Running);
+            heap.set_run(goroutine);
             tell(Event::Received {
                 goroutine,
                 slot,

@@ -1,7 +1,7 @@
 use glassbox_sim::Verdict;
 
 use super::*;
-use crate::heap::machine::Fault;
+use crate::heap::machine::{Fault, Place, Work};
 
 fn run(setup: &Setup, seed: u64, steps: u32) -> (World, Vec<Record<Event>>) {
     let mut world = World::new(setup, seed).unwrap();
@@ -362,5 +362,40 @@ fn spans_and_objects_agree_after_any_step() {
             }
             assert_eq!(heap.live().count(), found);
         }
+    }
+}
+
+/// Proposal 17503, Background: "a scanned stack is only black until its goroutine executes again".
+#[test]
+fn a_scanned_stack_is_grey_again_once_its_goroutine_runs_where_stacks_are_scanned_again() {
+    for (collector, again) in [(Collector::DijkstraRescan, true), (Collector::Go, false)] {
+        let setup = Setup {
+            collector,
+            globals: vec![1],
+            objects: vec![vec![0]],
+            program_runs: false,
+            collector_runs: false,
+            ..Setup::default()
+        };
+        let mut world = World::new(&setup, 1).expect("a setup");
+        let mut log = Log::starting_at(EventId(0));
+        world.step(&mut log);
+        for work in [Work::Stop, Work::Flip, Work::ScanStack(0)] {
+            let act = Act::Collector(work);
+            world.act(world.now(), &act, &mut log).expect("its turn");
+        }
+        assert!(world.heap().is_black(0, world.rules()));
+        let load = Op::Load {
+            slot: 0,
+            from: Place::Global,
+            field: 0,
+        };
+        let act = Act::Goroutine(crate::heap::Does { no: 0, op: load });
+        world.act(world.now(), &act, &mut log).expect("it can");
+        assert!(world.heap().is_scanned(0));
+        assert_eq!(!world.heap().is_black(0, world.rules()), again);
+        // The object is white: only a black stack breaks the strong invariant by it.
+        let strong = world.breach(Invariant::Strong);
+        assert_eq!(strong.is_none(), again, "{collector:?}: {strong:?}");
     }
 }
