@@ -158,7 +158,7 @@ fn rows() -> Vec<Row> {
             "lost, 12 steps",
         ),
         with(row("the same, one goroutine", first, Safe, "safe"), |it| {
-            it.goroutines = 1
+            it.goroutines = 1;
         }),
         row(
             "the same, two, barrier and store in one",
