@@ -63,6 +63,7 @@ const WORDS = {
     lab: 'This figure could not be loaded. The lab may not exist here, or the connection failed.',
     broke: 'This figure cannot be shown.',
     stays: 'The figure stays as it was:',
+    gone: 'The figure was removed before this was done.',
   },
   zh: {
     run: '运行这个图',
@@ -76,6 +77,7 @@ const WORDS = {
     lab: '这个图未能加载：可能这里没有这个实验，也可能是网络出了问题。',
     broke: '这个图无法显示。',
     stays: '这个图保持原样：',
+    gone: '这一步还没有执行，图就被移除了。',
   },
 };
 
@@ -211,7 +213,8 @@ const seen = new IntersectionObserver((entries) => entries.forEach(({ target, is
 
 /**
  * The element. Attributes: scenario, src, state, seed, start, speed, lang, theme, controls, autoplay, loading, share-base.
- * Events, all bubbling: glassbox-ready, -event, -act, -answer, -error. Every method waits until the figure is there.
+ * Events, all bubbling: glassbox-ready, -event, -act, -answer, -error. Every method returns a promise, which waits until
+ * the figure is there. If a method fails its promise is rejected, in the figure's language; -error is about the figure.
  */
 export class GlassboxLab extends HTMLElement {
   static observedAttributes = [...Object.values(TEXTS).filter((name) => name !== 'loading'), 'lang', 'autoplay'];
@@ -223,12 +226,12 @@ export class GlassboxLab extends HTMLElement {
   /** @type {HTMLParagraphElement} */ #notice = document.createElement('p');
   /** @type {Promise<Figure> | undefined} */ #ready;
   /** @type {any} */ #figure;
-  /** The last method that was called. @type {Promise<unknown>} */ #calls = Promise.resolve();
   #lab = '';
   #visible = false;
   /** It was in a page once: before that, attributes are not changes. */
   #begun = false;
   #changed = false;
+  /** When the figure has heard of them. @type {Promise<void>} */ #changing = Promise.resolve();
   /** Goes up when a figure is dropped: what was begun for an older one is then of no use. */
   #life = 0;
 
@@ -273,9 +276,9 @@ export class GlassboxLab extends HTMLElement {
   attributeChangedCallback() {
     if (!this.#begun || this.#changed || !this.isConnected) return;
     this.#changed = true;
-    queueMicrotask(() => {
+    this.#changing = Promise.resolve().then(async () => {
       this.#changed = false;
-      if (this.#ready) this.#update();
+      if (this.#ready) await this.#update();
       else if (this.isConnected) this.#begin();
     });
   }
@@ -294,14 +297,15 @@ export class GlassboxLab extends HTMLElement {
     return this.#ready;
   }
 
+  /** Plays; rejected if nothing more happens by itself. */
   play() { return this.#call('play'); }
   pause() { return this.#call('pause'); }
-  /** Steps on by `n` events, or back. */
+  /** Goes `n` steps on, or back, at most to the start; rejected if the run ends before, where it then stands. */
   step(n = 1) { return this.#call('step', n); }
-  /** Goes to a moment. @param {number} ms of simulated time */
+  /** Goes to a moment; rejected if it is not recorded yet. @param {number} ms of simulated time */
   seek(ms) { return this.#call('seek', ms); }
   reset() { return this.#call('reset'); }
-  /** Does what a person could do. @param {object | string} act */
+  /** Does what a person could do; rejected with the reason if the lab refuses it then. @param {object | string} act */
   act(act) { return this.#call('act', typeof act === 'string' ? act : JSON.stringify(act)); }
   /** The run so far as a link, `v1.…`. @returns {Promise<string>} */
   snapshot() { return this.#call('snapshot'); }
@@ -416,17 +420,19 @@ export class GlassboxLab extends HTMLElement {
   }
 
   /**
-   * One call after the other: a figure takes each up a moment after it was made, and the next is to find it done.
+   * Calls are done in the order in which they were made, each after the attributes that were set before it: the figure
+   * takes them up from a queue of its own and answers each when it was done.
    * @param {string} method @param {unknown[]} args @returns {Promise<any>}
    */
-  #call(method, ...args) {
-    const call = this.#calls.then(() => this.load()).then(async () => {
-      const answer = this.#figure?.[method](...args);
-      for (let moment = 0; moment < 3; moment += 1) await null;
-      return answer;
-    });
-    this.#calls = call.catch(() => {});
-    return call;
+  async #call(method, ...args) {
+    await this.#changing;
+    try {
+      const figure = /** @type {any} */ (await this.load());
+      if (figure !== this.#figure) throw new Trouble('gone');
+      return await figure[method](...args);
+    } catch (cause) {
+      throw cause instanceof Trouble ? new Error(cause.tell(this.#language), { cause }) : cause;
+    }
   }
 
   /** Opens a panel, and brings the keyboard into it. @param {string} method */

@@ -71,7 +71,7 @@ impl<L: Lab> Player<L> {
                 onkeydown={self.on_key(ctx)}>
                 { body }
                 <p class="sr card-said" aria-live={self.live()}>{ self.card_said(lang) }</p>
-                if let Some(toast) = &self.toast { <p class="toast" role="alert">{ toast }</p> }
+                if let Some(toast) = &self.toast { <p class="toast" role="alert">{ toast.says() }</p> }
             </div>
         }
     }

@@ -246,18 +246,6 @@ fn an_act_with_something_after_it_is_not_done() {
 }
 
 #[test]
-fn calls_are_taken_up_one_after_the_other() {
-    visit(DESK, "#/raft/leader-election", |page| {
-        page.wait_for_figure();
-        let before = page.moment();
-        let both = "const it = figures()[0]; const done = await Promise.all([it.act({ crash: 1 }), it.act({ restart: 1 })]); await drawn(); return done.length";
-        assert_eq!(page.js::<u32>(both, json!([])), 2);
-        assert_ne!(page.moment(), before);
-        assert!(!page.shows(".toast"), "nothing was refused");
-    });
-}
-
-#[test]
 fn undo_without_room_says_so_and_starting_over_makes_room() {
     visit(DESK, "#/raft/leader-election", |page| {
         page.wait_for_figure();
