@@ -291,7 +291,7 @@ export class GlassboxLab extends HTMLElement {
     near.unobserve(this);
     if (!this.#ready) {
       const life = ++this.#life;
-      this.#ready = this.#mount(life);
+      this.#ready = this.#mount(life).catch((error) => { throw this.#inWords(error); });
       this.#ready.catch((error) => { if (life === this.#life) this.#fail(error); });
     }
     return this.#ready;
@@ -325,10 +325,12 @@ export class GlassboxLab extends HTMLElement {
     this.#figure?.setVisible(visible);
   }
 
-  /** @returns {'en' | 'zh'} */
+  /** Its own `lang`, if that is one of ours; else that of what it is in; else the reader's. @returns {'en' | 'zh'} */
   get #language() {
-    const asked = this.closest('[lang]')?.getAttribute('lang') || navigator.language;
-    return /^zh\b/i.test(asked) ? 'zh' : 'en';
+    const around = () => this.parentElement?.closest('[lang]:not([lang=""])')?.getAttribute('lang');
+    const own = this.getAttribute('lang') ?? '';
+    const asked = /^(en|zh)(-|$)/i.test(own) ? own : around() || navigator.language;
+    return /^zh(-|$)/i.test(asked) ? 'zh' : 'en';
   }
 
   /** @param {boolean} [withStory] @returns {Promise<Options>} */
@@ -430,8 +432,8 @@ export class GlassboxLab extends HTMLElement {
       const figure = /** @type {any} */ (await this.load());
       if (figure !== this.#figure) throw new Trouble('gone');
       return await figure[method](...args);
-    } catch (cause) {
-      throw cause instanceof Trouble ? new Error(cause.tell(this.#language), { cause }) : cause;
+    } catch (error) {
+      throw this.#inWords(error);
     }
   }
 
@@ -448,11 +450,18 @@ export class GlassboxLab extends HTMLElement {
     this.#say(error);
   }
 
+  /** The error, in the figure's language. @param {unknown} error */
+  #inWords(error) {
+    if (error instanceof Trouble) error.message = error.tell(this.#language);
+    return error;
+  }
+
   /** @param {unknown} error */
   #say(error) {
     const broke = WORDS[this.#language][this.#figure ? 'stays' : 'broke'];
     const said = typeof error === 'string' ? error : error instanceof Error ? error.message : '';
-    const told = error instanceof Trouble ? error.tell(this.#language) : said ? `${broke}${this.#language === 'zh' ? '' : ' '}${said}` : broke;
+    this.#inWords(error);
+    const told = error instanceof Trouble ? error.message : said ? `${broke}${this.#language === 'zh' ? '' : ' '}${said}` : broke;
     this.#trouble.textContent = told;
     this.#trouble.hidden = false;
     console.error(TAG, error);
