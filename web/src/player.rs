@@ -546,6 +546,8 @@ impl<L: Lab> Component for Player<L> {
         let props = ctx.props();
         self.parts.refresh();
         self.lang = props.lang;
+        // A list that was taken elsewhere with its figure is no longer scrolled.
+        self.scrolled_to = None;
         if let Ok(session) = &mut self.session {
             session.set_stops(props.controls == Controls::Full);
             if let Some(speed) = props.speed.filter(|_| props.speed != old.speed) {
@@ -618,8 +620,11 @@ impl<L: Lab> Component for Player<L> {
                 true
             }
             Msg::Resized(width) => {
-                let changed = (self.width - width).abs() >= 1.0;
-                self.width = width;
+                // Without any it is not shown, or out of its page: it stays laid out for where it was.
+                let changed = width > 0.0 && (self.width - width).abs() >= 1.0;
+                if changed {
+                    self.width = width;
+                }
                 changed
             }
             Msg::Visible(visible) => {

@@ -47,6 +47,11 @@ const TEXTS = {
   start: 'start', speed: 'speed', loading: 'loading', shareBase: 'share-base',
 };
 
+/**
+ * How long a figure that was taken out of its page keeps its run, in milliseconds: it may be on its way to another place.
+ * After that it is let go; if it comes back then, it begins anew.
+ */
+const KEPT_FOR = 60_000;
 /** How much of a wrong value is repeated, in characters. */
 const SHOWN = 32;
 
@@ -232,6 +237,7 @@ export class GlassboxLab extends HTMLElement {
   #begun = false;
   #changed = false;
   /** When the figure has heard of them. @type {Promise<void>} */ #changing = Promise.resolve();
+  /** The timer of a figure that is out of its page. @type {ReturnType<typeof setTimeout> | undefined} */ #leaves;
   /** Goes up when a figure is dropped: what was begun for an older one is then of no use. */
   #life = 0;
 
@@ -262,15 +268,20 @@ export class GlassboxLab extends HTMLElement {
       /** @type {any} */ (this)[name] = value;
     }
     this.#begun = true;
+    clearTimeout(this.#leaves);
     seen.observe(this);
-    if (!this.#ready) this.#begin();
+    // What it is in may have another language, and attributes may have changed on the way.
+    if (this.#ready) this.attributeChangedCallback();
+    else this.#begin();
   }
 
+  /** It rests where it is, as one that nobody sees. */
   disconnectedCallback() {
     near.unobserve(this);
     seen.unobserve(this);
-    // Not when it only moves to another place.
-    queueMicrotask(() => { if (!this.isConnected) this.#drop(); });
+    this.seen(false);
+    clearTimeout(this.#leaves);
+    this.#leaves = setTimeout(() => this.#drop(), KEPT_FOR);
   }
 
   attributeChangedCallback() {
@@ -321,8 +332,8 @@ export class GlassboxLab extends HTMLElement {
 
   /** @param {boolean} visible */
   seen(visible) {
-    this.#visible = visible;
-    this.#figure?.setVisible(visible);
+    this.#visible = visible && this.isConnected;
+    this.#figure?.setVisible(this.#visible);
   }
 
   /** Its own `lang`, if that is one of ours; else that of what it is in; else the reader's. @returns {'en' | 'zh'} */
@@ -390,7 +401,7 @@ export class GlassboxLab extends HTMLElement {
     ]);
     // Attributes may have changed while it was loading.
     const options = await this.#options();
-    if (life !== this.#life) throw new Error(`this ${TAG} was removed while it was loading`);
+    if (life !== this.#life) throw new Trouble('gone');
     if (labOf(options, this.getAttribute('src') ?? undefined) !== name) return this.#mount(life);
     this.#root.adoptedStyleSheets = [base, ...sheets.filter((it) => it !== undefined)];
     this.#figure = module.mount(this.#root, this, options);
