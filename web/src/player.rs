@@ -217,6 +217,8 @@ pub struct Player<L: Lab> {
     resizing: Option<resize::Resizing>,
     long_press: Option<press::LongPress>,
     selected: Option<Selected>,
+    /// The card of what was selected just now is still to be brought into view.
+    sheet_opens: bool,
     why: Option<EventId>,
     causes_on_stage: bool,
     tab: Tab,
@@ -270,8 +272,8 @@ impl<L: Lab> Player<L> {
         let beside = self.other_branch().is_some() && self.width >= layout::MIDDLE;
         let stages = if beside { 2.0 } else { 1.0 };
         match (self.width - side) / stages {
-            room if room >= 960.0 && controls != Controls::Figure => Composition::Wide,
-            room if room >= 480.0 => Composition::Column,
+            room if room >= layout::WIDE && controls != Controls::Figure => Composition::Wide,
+            room if room >= layout::COLUMN => Composition::Column,
             _ => Composition::Narrow,
         }
     }
@@ -423,6 +425,7 @@ impl<L: Lab> Player<L> {
             Msg::Hold(thing) => {
                 session.pause();
                 self.selected = Some(thing);
+                self.sheet_opens = true;
                 self.focus.next(".card-acts button".to_owned());
             }
             Msg::Branch(branch) => {
@@ -506,6 +509,7 @@ impl<L: Lab> Component for Player<L> {
             resizing: None,
             long_press: None,
             selected: None,
+            sheet_opens: false,
             why: None,
             causes_on_stage: false,
             tab: Tab::Events,
@@ -577,6 +581,7 @@ impl<L: Lab> Component for Player<L> {
                     self.focus.next(card::button_of(thing));
                 }
                 self.selected = selected;
+                self.sheet_opens = selected.is_some();
                 true
             }
             Msg::Why(event) => {
@@ -685,7 +690,7 @@ impl<L: Lab> Component for Player<L> {
         }
         self.place_thumb();
         if self.parts.is_fresh(Part::Panel) {
-            self.place_card();
+            self.place_card(ctx.props().controls);
             // To ask where a row is makes the browser lay out whatever changed. At the beginning of the next frame it has
             // done so anyway.
             self.scroll_waits = self.session().is_some_and(Session::is_playing);
