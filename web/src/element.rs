@@ -3,7 +3,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use glassbox_sim::{BranchId, FormError, Instant, Lang, Model, Tell};
+use glassbox_sim::{Lang, Model, Tell};
+use js_sys::Promise;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement, ShadowRoot};
@@ -11,8 +12,7 @@ use yew::{AppHandle, Html, Renderer, component};
 
 use crate::input::{self, AttributeError, Attributes, Settings};
 use crate::lab::Lab;
-use crate::player::{Msg, Over, Picture, Player, PlayerProps};
-use crate::words::Say;
+use crate::player::{Ask, Call, Msg, Over, Picture, Player, PlayerProps};
 
 /// What the player is made with.
 fn props(settings: Settings, host: HtmlElement, uid: Rc<str>) -> PlayerProps {
@@ -55,23 +55,9 @@ thread_local! {
 /// What a figure of any lab can do.
 trait Mounted {
     fn update(&mut self, props: PlayerProps);
-    fn order(&self, order: Order);
-    fn act(&self, json: &str, lang: Lang) -> Result<(), String>;
-    fn snapshot(&self, lang: Lang) -> Result<String, String>;
-    fn picture(&self, picture: Picture) -> Option<String>;
+    fn call(&self, call: Call);
+    fn set_visible(&self, visible: bool);
     fn destroy(self: Box<Self>);
-}
-
-/// What JavaScript may order.
-enum Order {
-    Play,
-    Pause,
-    Step(i32),
-    Seek(Instant),
-    Reset,
-    Share,
-    Keys,
-    Visible(bool),
 }
 
 struct App<L: Lab>(AppHandle<Player<L>>);
@@ -81,43 +67,12 @@ impl<L: Lab> Mounted for App<L> {
         self.0.update(props);
     }
 
-    fn order(&self, order: Order) {
-        let branch = self
-            .0
-            .get_component()
-            .and_then(|it| Some(it.session()?.timeline().position().branch));
-        let msg = match order {
-            Order::Play => Msg::Play,
-            Order::Pause => Msg::Pause,
-            Order::Step(steps) => Msg::Step(steps),
-            Order::Seek(at) => Msg::Seek(branch.unwrap_or(BranchId(0)), at),
-            Order::Reset => Msg::Reset,
-            Order::Share => Msg::Open(Some(Over::Share)),
-            Order::Keys => Msg::Open(Some(Over::Keys)),
-            Order::Visible(visible) => Msg::Visible(visible),
-        };
-        self.0.send_message(msg);
+    fn call(&self, call: Call) {
+        self.0.send_message(Msg::Call(call));
     }
 
-    fn act(&self, json: &str, lang: Lang) -> Result<(), String> {
-        let wrong = |error: FormError| format!("{}{}", Say::NoAct.get(lang), error.tell(lang));
-        let act = input::act(json).map_err(wrong)?;
-        self.0.send_message(Msg::Act(act));
-        Ok(())
-    }
-
-    fn snapshot(&self, lang: Lang) -> Result<String, String> {
-        let nothing = || Say::NotOpened.get(lang).to_owned();
-        let player = self.0.get_component().ok_or_else(nothing)?;
-        let session = player.session().ok_or_else(nothing)?;
-        session.link().map_err(|error| error.tell(lang))
-    }
-
-    fn picture(&self, picture: Picture) -> Option<String> {
-        self.0
-            .get_component()?
-            .picture(picture)
-            .map(|(_, _, text)| text)
+    fn set_visible(&self, visible: bool) {
+        self.0.send_message(Msg::Visible(visible));
     }
 
     fn destroy(self: Box<Self>) {
@@ -185,67 +140,59 @@ impl Figure {
         said.collect()
     }
 
-    /// Plays.
-    pub fn play(&self) {
-        self.inner.order(Order::Play);
+    /// Plays. Rejected if nothing more happens by itself.
+    pub fn play(&self) -> Promise {
+        self.call(Ask::Play)
     }
 
     /// Pauses.
-    pub fn pause(&self) {
-        self.inner.order(Order::Pause);
+    pub fn pause(&self) -> Promise {
+        self.call(Ask::Pause)
     }
 
-    /// Steps on; back if negative.
+    /// Steps on; back if negative, at most to the start. Rejected if the run ends before, where it then stands.
     ///
     /// # Errors
     /// It is no whole number from -10,000 to 10,000.
-    pub fn step(&self, steps: f64) -> Result<(), JsError> {
+    pub fn step(&self, steps: f64) -> Result<Promise, JsError> {
         let steps = input::steps(steps).map_err(|error| self.wrong(&error))?;
-        self.inner.order(Order::Step(steps));
-        Ok(())
+        Ok(self.call(Ask::Step(steps)))
     }
 
-    /// Goes to a moment, in milliseconds of simulated time.
+    /// Goes to a moment of the branch that is shown, in milliseconds of simulated time. Rejected if it is not recorded
+    /// yet.
     ///
     /// # Errors
     /// It is no number, or no run has such a moment.
-    pub fn seek(&self, ms: f64) -> Result<(), JsError> {
+    pub fn seek(&self, ms: f64) -> Result<Promise, JsError> {
         let at = input::moment(ms).map_err(|error| self.wrong(&error))?;
-        self.inner.order(Order::Seek(at));
-        Ok(())
+        Ok(self.call(Ask::Seek(at)))
     }
 
     /// Goes back to the beginning of the story.
-    pub fn reset(&self) {
-        self.inner.order(Order::Reset);
+    pub fn reset(&self) -> Promise {
+        self.call(Ask::Reset)
     }
 
     /// Opens the share panel.
-    pub fn share(&self) {
-        self.inner.order(Order::Share);
+    pub fn share(&self) -> Promise {
+        self.call(Ask::Open(Over::Share))
     }
 
     /// Opens the list of keys.
-    pub fn keys(&self) {
-        self.inner.order(Order::Keys);
+    pub fn keys(&self) -> Promise {
+        self.call(Ask::Open(Over::Keys))
     }
 
-    /// Does an act, given as in a scenario file.
-    ///
-    /// # Errors
-    /// The text is no act of this lab. One that cannot be done now is told beside the figure, as a person's is.
-    pub fn act(&self, json: &str) -> Result<(), JsError> {
-        let done = self.inner.act(json, self.lang);
-        done.map_err(|error| JsError::new(&error))
+    /// Does an act, given as in a scenario file. Rejected if the text is no act of this lab, or the lab refuses it at the
+    /// moment at which it is taken up.
+    pub fn act(&self, json: String) -> Promise {
+        self.call(Ask::Act(json))
     }
 
-    /// The run link to this moment, without its address.
-    ///
-    /// # Errors
-    /// The figure could not be opened, or the run is too long for a link.
-    pub fn snapshot(&self) -> Result<String, JsError> {
-        let link = self.inner.snapshot(self.lang);
-        link.map_err(|error| JsError::new(&error))
+    /// The run link to this moment, without its address. Rejected if the run is too long for a link.
+    pub fn snapshot(&self) -> Promise {
+        self.call(Ask::Snapshot)
     }
 
     /// The stage or the sequence diagram as SVG text, or the trace as JSON.
@@ -253,7 +200,7 @@ impl Figure {
     /// # Errors
     /// There is no picture of that kind.
     #[wasm_bindgen(js_name = exportSvg)]
-    pub fn export_svg(&self, kind: &str) -> Result<String, JsError> {
+    pub fn export_svg(&self, kind: &str) -> Result<Promise, JsError> {
         let kind = if kind.is_empty() { "stage" } else { kind };
         let picture = match input::word("kind", kind, &["stage", "sequence", "trace"]) {
             Ok(0) => Picture::Stage,
@@ -261,15 +208,13 @@ impl Figure {
             Ok(_) => Picture::Trace,
             Err(error) => return Err(self.wrong(&error)),
         };
-        self.inner
-            .picture(picture)
-            .ok_or_else(|| JsError::new(Say::NotOpened.get(self.lang)))
+        Ok(self.call(Ask::Picture(picture)))
     }
 
     /// Whether the figure can be seen: what cannot be seen does not play.
     #[wasm_bindgen(js_name = setVisible)]
     pub fn set_visible(&self, visible: bool) {
-        self.inner.order(Order::Visible(visible));
+        self.inner.set_visible(visible);
     }
 
     /// Takes the figure out of the page.
@@ -279,6 +224,11 @@ impl Figure {
 }
 
 impl Figure {
+    /// Every call is answered by the figure, in its turn; if it could not be opened, with what is wrong.
+    fn call(&self, ask: Ask) -> Promise {
+        Call::promise(ask, self.lang, &|call| self.inner.call(call))
+    }
+
     fn wrong(&self, error: &AttributeError) -> JsError {
         JsError::new(&error.tell(self.lang))
     }

@@ -4,6 +4,7 @@
 //! plays, the animation-frame loop only sets the [`Clock`]; the virtual DOM changes when something
 //! happened.
 
+mod call;
 mod card;
 mod controls;
 mod events;
@@ -27,6 +28,7 @@ mod sequence;
 mod share;
 mod state;
 mod times;
+mod toast;
 mod tools;
 
 use std::rc::Rc;
@@ -41,9 +43,11 @@ use crate::lab::{ActOf, Composition, Lab, Selected};
 use crate::session::{OpenError, Opening, Session};
 use crate::words::Say;
 
+pub use call::{Ask, Call};
 pub use export::Picture;
 use frame::FrameLoop;
 use held::Part;
+use toast::Toast;
 
 /// What a figure is made with.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -113,6 +117,8 @@ pub enum Msg<L: Lab> {
     ToEnd,
     /// To a moment of a branch.
     Seek(BranchId, Instant),
+    /// To a moment of this branch that is recorded.
+    SeekRecorded(Instant),
     /// To the moment right after an event.
     SeekEvent(EventId),
     /// Another branch, at this moment.
@@ -175,6 +181,10 @@ pub enum Msg<L: Lab> {
     Copied,
     /// Hand over a file.
     Export(Picture),
+    /// A script has called a method.
+    Call(Call),
+    /// Everything is drawn of which a picture is to be taken.
+    Drawn,
 }
 
 /// A panel over the stage.
@@ -207,6 +217,8 @@ pub struct Player<L: Lab> {
     resizing: Option<resize::Resizing>,
     long_press: Option<press::LongPress>,
     selected: Option<Selected>,
+    /// The card of what was selected just now is still to be brought into view.
+    sheet_opens: bool,
     why: Option<EventId>,
     causes_on_stage: bool,
     tab: Tab,
@@ -220,7 +232,8 @@ pub struct Player<L: Lab> {
     width: f64,
     visible: bool,
     motion: bool,
-    toast: Option<String>,
+    toast: Option<Toast>,
+    calls: call::Calls,
     copied: bool,
     root: NodeRef,
     stage: NodeRef,
@@ -259,8 +272,8 @@ impl<L: Lab> Player<L> {
         let beside = self.other_branch().is_some() && self.width >= layout::MIDDLE;
         let stages = if beside { 2.0 } else { 1.0 };
         match (self.width - side) / stages {
-            room if room >= 960.0 && controls != Controls::Figure => Composition::Wide,
-            room if room >= 480.0 => Composition::Column,
+            room if room >= layout::WIDE && controls != Controls::Figure => Composition::Wide,
+            room if room >= layout::COLUMN => Composition::Column,
             _ => Composition::Narrow,
         }
     }
@@ -299,13 +312,29 @@ impl<L: Lab> Player<L> {
                 self.toast = None;
                 self.announce(ctx, "glassbox-act", &detail);
             }
-            Err(ActError::Refused(why)) => {
-                self.toast = Some(crate::words::refused(why, lang).to_owned());
-            }
-            Err(ActError::Full) => {
-                self.toast = Some(Say::Full.get(lang).to_owned());
+            Err(why) => {
+                let says = match why {
+                    ActError::Refused(why) => crate::words::refused(why, lang),
+                    ActError::Full => Say::Full.get(lang),
+                };
+                let error = crate::words::not_done(&detail, why, lang);
+                self.toast = Some(Toast::refusal_of(says, error));
             }
         }
+    }
+
+    /// Opens a panel, or closes it if it is the one that is open.
+    fn open_over(&mut self, ctx: &Context<Self>, over: Option<Over>) {
+        let over = over.filter(|over| match over {
+            Over::Tool(_) => ctx.props().controls == Controls::Full,
+            Over::Share | Over::Keys => ctx.props().controls != Controls::None,
+        });
+        if matches!(over, Some(Over::Tool(_))) && self.width < layout::MIDDLE {
+            // That is where the tools are.
+            self.tab = Tab::Lesson;
+        }
+        self.over = if self.over == over { None } else { over };
+        self.copied = false;
     }
 
     /// After a change: lets go of what is no longer there.
@@ -331,9 +360,9 @@ impl<L: Lab> Player<L> {
             Msg::Frame(elapsed) => {
                 let frame = session.frame(elapsed);
                 if frame.full {
-                    self.toast = Some(Say::Full.get(ctx.props().lang).to_owned());
+                    self.toast = Some(Toast::note(Say::Full.get(ctx.props().lang)));
                 } else if frame.asks {
-                    self.toast = Some(Say::QuestionOpen.get(ctx.props().lang).to_owned());
+                    self.toast = Some(Toast::note(Say::QuestionOpen.get(ctx.props().lang)));
                 }
                 if frame.paused {
                     self.parts.refresh();
@@ -351,7 +380,12 @@ impl<L: Lab> Player<L> {
                 }
             }
             Msg::Toggle if session.is_playing() => session.pause(),
-            Msg::Toggle | Msg::Play => session.play(),
+            Msg::Toggle | Msg::Play => {
+                session.play();
+                if !session.is_playing() {
+                    self.toast = Some(Toast::refusal(Say::Quiet.get(ctx.props().lang)));
+                }
+            }
             Msg::Pause => session.pause(),
             Msg::Step(steps) => {
                 for _ in 0..steps.unsigned_abs() {
@@ -362,18 +396,25 @@ impl<L: Lab> Player<L> {
                             Stop::Quiescent => Say::Quiet,
                             Stop::Full => Say::Full,
                         };
-                        self.toast = Some(say.get(ctx.props().lang).to_owned());
+                        self.toast = Some(Toast::refusal(say.get(ctx.props().lang)));
                         break;
                     }
                 }
                 if steps > 0 && session.waits_for_answer() && ctx.props().controls == Controls::Full
                 {
-                    self.toast = Some(Say::QuestionOpen.get(ctx.props().lang).to_owned());
+                    self.toast
+                        .get_or_insert(Toast::note(Say::QuestionOpen.get(ctx.props().lang)));
                 }
             }
             Msg::ToStart => session.to_start(),
             Msg::ToEnd => session.to_end(),
             Msg::Seek(branch, clock) => session.seek(branch, clock),
+            Msg::SeekRecorded(at) => {
+                if let Err(end) = session.seek_recorded(at) {
+                    let says = crate::words::not_recorded(at, end, ctx.props().lang);
+                    self.toast = Some(Toast::refusal(says));
+                }
+            }
             Msg::SeekEvent(event) => session.seek_event(event),
             Msg::Pick(event) => {
                 session.seek_event(event);
@@ -384,6 +425,7 @@ impl<L: Lab> Player<L> {
             Msg::Hold(thing) => {
                 session.pause();
                 self.selected = Some(thing);
+                self.sheet_opens = true;
                 self.focus.next(".card-acts button".to_owned());
             }
             Msg::Branch(branch) => {
@@ -399,14 +441,14 @@ impl<L: Lab> Player<L> {
                 if !matches!(msg, Msg::Undo) {
                     session.redo();
                 } else if session.undo().is_err() {
-                    self.toast = Some(Say::Full.get(ctx.props().lang).to_owned());
+                    self.toast = Some(Toast::refusal(Say::Full.get(ctx.props().lang)));
                 }
             }
             Msg::Reset => {
                 if session.start_over() {
                     // What was looked at may lie on a branch that is gone.
                     (self.why, self.compare, self.picked) = (None, None, None);
-                    self.toast = Some(Say::Afresh.get(ctx.props().lang).to_owned());
+                    self.toast = Some(Toast::note(Say::Afresh.get(ctx.props().lang)));
                 }
             }
             Msg::Speed(speed) => session.set_speed(speed),
@@ -423,7 +465,7 @@ impl<L: Lab> Player<L> {
                     self.tab = Tab::Events;
                 }
                 self.focus.next(".choice[tabindex=\"0\"]".to_owned());
-                self.toast = Some(Say::AnswerFirst.get(ctx.props().lang).to_owned());
+                self.toast = Some(Toast::refusal(Say::AnswerFirst.get(ctx.props().lang)));
             }
             Msg::RunStep => session.run_step(),
             Msg::SkipQuestion => session.skip_question(),
@@ -467,6 +509,7 @@ impl<L: Lab> Component for Player<L> {
             resizing: None,
             long_press: None,
             selected: None,
+            sheet_opens: false,
             why: None,
             causes_on_stage: false,
             tab: Tab::Events,
@@ -480,6 +523,7 @@ impl<L: Lab> Component for Player<L> {
             visible: true,
             motion: !crate::element::prefers_reduced_motion(),
             toast: None,
+            calls: call::Calls::default(),
             copied: false,
             root: NodeRef::default(),
             stage: NodeRef::default(),
@@ -506,6 +550,8 @@ impl<L: Lab> Component for Player<L> {
         let props = ctx.props();
         self.parts.refresh();
         self.lang = props.lang;
+        // A list that was taken elsewhere with its figure is no longer scrolled.
+        self.scrolled_to = None;
         if let Ok(session) = &mut self.session {
             session.set_stops(props.controls == Controls::Full);
             if let Some(speed) = props.speed.filter(|_| props.speed != old.speed) {
@@ -514,6 +560,7 @@ impl<L: Lab> Component for Player<L> {
         }
         if self.opened_with != ctx.props().opening {
             self.open(ctx);
+            self.take_up_calls(ctx);
             self.model();
             self.drive(ctx);
         }
@@ -534,6 +581,7 @@ impl<L: Lab> Component for Player<L> {
                     self.focus.next(card::button_of(thing));
                 }
                 self.selected = selected;
+                self.sheet_opens = selected.is_some();
                 true
             }
             Msg::Why(event) => {
@@ -564,16 +612,7 @@ impl<L: Lab> Component for Player<L> {
                 true
             }
             Msg::Open(over) => {
-                let over = over.filter(|over| match over {
-                    Over::Tool(_) => ctx.props().controls == Controls::Full,
-                    Over::Share | Over::Keys => ctx.props().controls != Controls::None,
-                });
-                if matches!(over, Some(Over::Tool(_))) && self.width < layout::MIDDLE {
-                    // That is where the tools are.
-                    self.tab = Tab::Lesson;
-                }
-                self.over = if self.over == over { None } else { over };
-                self.copied = false;
+                self.open_over(ctx, over);
                 true
             }
             Msg::Compare(compare) => {
@@ -586,22 +625,32 @@ impl<L: Lab> Component for Player<L> {
                 true
             }
             Msg::Resized(width) => {
-                let changed = (self.width - width).abs() >= 1.0;
-                self.width = width;
+                // Without any it is not shown, or out of its page: it stays laid out for where it was.
+                let changed = width > 0.0 && (self.width - width).abs() >= 1.0;
+                if changed {
+                    self.width = width;
+                }
                 changed
             }
             Msg::Visible(visible) => {
                 self.visible = visible;
                 false
             }
-            Msg::OpenOn(attempt) => self.open_slice(ctx, attempt),
+            Msg::OpenOn(attempt) => self.open_slice(ctx, attempt) | self.take_up_calls(ctx),
             Msg::CancelOpening => {
                 self.cancel_opening(ctx);
+                self.take_up_calls(ctx);
                 true
             }
             Msg::OpenAgain => {
                 self.open(ctx);
+                self.take_up_calls(ctx);
                 true
+            }
+            Msg::Drawn => self.give_picture(ctx),
+            Msg::Call(call) => {
+                self.called(call);
+                self.take_up_calls(ctx)
             }
             Msg::Copied => {
                 self.copied = true;
@@ -641,7 +690,7 @@ impl<L: Lab> Component for Player<L> {
         }
         self.place_thumb();
         if self.parts.is_fresh(Part::Panel) {
-            self.place_card();
+            self.place_card(ctx.props().controls);
             // To ask where a row is makes the browser lay out whatever changed. At the beginning of the next frame it has
             // done so anyway.
             self.scroll_waits = self.session().is_some_and(Session::is_playing);
@@ -653,5 +702,6 @@ impl<L: Lab> Component for Player<L> {
             self.focus.settle(&root, self.over);
         }
         self.clock.repaint();
+        self.drawn(ctx);
     }
 }

@@ -287,6 +287,24 @@ impl<L: Lab> Session<L> {
         self.moved();
     }
 
+    /// Goes to a moment of the present branch, if that is recorded. What is recorded ends where the next thing would
+    /// happen: up to there the state is known.
+    ///
+    /// # Errors
+    /// The end of what is recorded, which is earlier. Nothing has changed then.
+    pub fn seek_recorded(&mut self, at: Instant) -> Result<(), Instant> {
+        let here = self.timeline.position();
+        self.timeline.seek_time(here.branch, at);
+        let end = self.timeline.position().clock;
+        if end < at {
+            self.timeline.seek(here.branch, here.step);
+            self.timeline.wait(here.clock);
+            return Err(end);
+        }
+        self.moved();
+        Ok(())
+    }
+
     /// Goes to the moment right after an event.
     pub fn seek_event(&mut self, event: EventId) {
         self.playing = false;
@@ -546,6 +564,7 @@ impl<L: Lab> Session<L> {
 #[cfg(test)]
 mod tests {
     use glassbox_raft::Act;
+    use glassbox_sim::Duration;
     use glassbox_sim::timeline::MAX_BRANCHES;
 
     use super::*;
@@ -640,6 +659,25 @@ mod tests {
         session.act(Act::Crash(3)).expect("n3 is up");
         assert_eq!(session.timeline().position().branch, BranchId(2));
         assert_ne!(from(&session), of_late);
+    }
+
+    #[test]
+    fn a_moment_behind_the_end_of_what_is_recorded_is_not_gone_to() {
+        let mut session = open();
+        for _ in 0..5 {
+            session.step_on().expect("it goes on");
+        }
+        session.act(Act::Crash(1)).expect("n1 is up");
+        let (here, version) = (session.timeline().position(), session.version());
+        let end = session.timeline().next_at().expect("more will happen");
+        let late = end + Duration::from_nanos(1);
+        assert_eq!(session.seek_recorded(late), Err(end));
+        assert_eq!(session.timeline().position(), here);
+        assert_eq!(session.version(), version);
+        assert_eq!(session.seek_recorded(end), Ok(()));
+        assert_eq!(session.timeline().position().clock, end);
+        assert_eq!(session.seek_recorded(Instant::START), Ok(()));
+        assert_eq!(session.timeline().position().branch, here.branch);
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! The words of buttons and headings, in both languages.
 
-use glassbox_sim::{Lang, Refused};
+use glassbox_sim::timeline::ActError;
+use glassbox_sim::{Instant, Lang, Refused, Tell};
+
+/// How much of an act is repeated, in characters.
+const SHOWN: usize = 64;
 
 /// A word or sentence of the page.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -78,6 +82,7 @@ pub enum Say {
     Afresh,
     NoAct,
     NotOpened,
+    Removed,
     Stage,
 }
 
@@ -190,6 +195,10 @@ impl Say {
             ),
             Self::NoAct => ("This is no act of this lab: ", "这不是本实验的操作："),
             Self::NotOpened => ("The figure could not be opened.", "这个图没能打开。"),
+            Self::Removed => (
+                "The figure was removed before this was done.",
+                "这一步还没有执行，图就被移除了。",
+            ),
             Self::Stage => ("Stage", "画面"),
         };
         lang.pick(en, zh)
@@ -210,6 +219,24 @@ pub fn refused(why: Refused, lang: Lang) -> &'static str {
             "超出了本实验的上限。",
         ),
     }
+}
+
+/// What a script is told whose act, written as `act`, was not done.
+pub fn not_done(act: &str, why: ActError, lang: Lang) -> String {
+    let mut shown: String = act.chars().take(SHOWN).collect();
+    if shown.len() < act.len() {
+        shown.push('…');
+    }
+    let why = why.tell(lang);
+    lang.pick(format!("{shown}: {why}"), format!("{shown}：{why}"))
+}
+
+/// That a moment cannot be gone to, since it lies behind the end of what is recorded.
+pub fn not_recorded(at: Instant, end: Instant, lang: Lang) -> String {
+    lang.pick(
+        format!("There is no {at} ms to go to: this run is recorded up to {end} ms."),
+        format!("无法跳到 {at} ms：这次运行目前只记录到 {end} ms。"),
+    )
 }
 
 /// That a chain of causes begins further back than it is shown.

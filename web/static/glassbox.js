@@ -47,6 +47,11 @@ const TEXTS = {
   start: 'start', speed: 'speed', loading: 'loading', shareBase: 'share-base',
 };
 
+/**
+ * How long a figure that was taken out of its page keeps its run, in milliseconds: it may be on its way to another place.
+ * After that it is let go; if it comes back then, it begins anew.
+ */
+const KEPT_FOR = 60_000;
 /** How much of a wrong value is repeated, in characters. */
 const SHOWN = 32;
 
@@ -63,6 +68,7 @@ const WORDS = {
     lab: 'This figure could not be loaded. The lab may not exist here, or the connection failed.',
     broke: 'This figure cannot be shown.',
     stays: 'The figure stays as it was:',
+    gone: 'The figure was removed before this was done.',
   },
   zh: {
     run: '运行这个图',
@@ -76,6 +82,7 @@ const WORDS = {
     lab: '这个图未能加载：可能这里没有这个实验，也可能是网络出了问题。',
     broke: '这个图无法显示。',
     stays: '这个图保持原样：',
+    gone: '这一步还没有执行，图就被移除了。',
   },
 };
 
@@ -211,7 +218,8 @@ const seen = new IntersectionObserver((entries) => entries.forEach(({ target, is
 
 /**
  * The element. Attributes: scenario, src, state, seed, start, speed, lang, theme, controls, autoplay, loading, share-base.
- * Events, all bubbling: glassbox-ready, -event, -act, -answer, -error. Every method waits until the figure is there.
+ * Events, all bubbling: glassbox-ready, -event, -act, -answer, -error. Every method returns a promise, which waits until
+ * the figure is there. If a method fails its promise is rejected, in the figure's language; -error is about the figure.
  */
 export class GlassboxLab extends HTMLElement {
   static observedAttributes = [...Object.values(TEXTS).filter((name) => name !== 'loading'), 'lang', 'autoplay'];
@@ -223,12 +231,13 @@ export class GlassboxLab extends HTMLElement {
   /** @type {HTMLParagraphElement} */ #notice = document.createElement('p');
   /** @type {Promise<Figure> | undefined} */ #ready;
   /** @type {any} */ #figure;
-  /** The last method that was called. @type {Promise<unknown>} */ #calls = Promise.resolve();
   #lab = '';
   #visible = false;
   /** It was in a page once: before that, attributes are not changes. */
   #begun = false;
   #changed = false;
+  /** When the figure has heard of them. @type {Promise<void>} */ #changing = Promise.resolve();
+  /** The timer of a figure that is out of its page. @type {ReturnType<typeof setTimeout> | undefined} */ #leaves;
   /** Goes up when a figure is dropped: what was begun for an older one is then of no use. */
   #life = 0;
 
@@ -259,23 +268,28 @@ export class GlassboxLab extends HTMLElement {
       /** @type {any} */ (this)[name] = value;
     }
     this.#begun = true;
+    clearTimeout(this.#leaves);
     seen.observe(this);
-    if (!this.#ready) this.#begin();
+    // What it is in may have another language, and attributes may have changed on the way.
+    if (this.#ready) this.attributeChangedCallback();
+    else this.#begin();
   }
 
+  /** It rests where it is, as one that nobody sees. */
   disconnectedCallback() {
     near.unobserve(this);
     seen.unobserve(this);
-    // Not when it only moves to another place.
-    queueMicrotask(() => { if (!this.isConnected) this.#drop(); });
+    this.seen(false);
+    clearTimeout(this.#leaves);
+    this.#leaves = setTimeout(() => this.#drop(), KEPT_FOR);
   }
 
   attributeChangedCallback() {
     if (!this.#begun || this.#changed || !this.isConnected) return;
     this.#changed = true;
-    queueMicrotask(() => {
+    this.#changing = Promise.resolve().then(async () => {
       this.#changed = false;
-      if (this.#ready) this.#update();
+      if (this.#ready) await this.#update();
       else if (this.isConnected) this.#begin();
     });
   }
@@ -288,20 +302,21 @@ export class GlassboxLab extends HTMLElement {
     near.unobserve(this);
     if (!this.#ready) {
       const life = ++this.#life;
-      this.#ready = this.#mount(life);
+      this.#ready = this.#mount(life).catch((error) => { throw this.#inWords(error); });
       this.#ready.catch((error) => { if (life === this.#life) this.#fail(error); });
     }
     return this.#ready;
   }
 
+  /** Plays; rejected if nothing more happens by itself. */
   play() { return this.#call('play'); }
   pause() { return this.#call('pause'); }
-  /** Steps on by `n` events, or back. */
+  /** Goes `n` steps on, or back, at most to the start; rejected if the run ends before, where it then stands. */
   step(n = 1) { return this.#call('step', n); }
-  /** Goes to a moment. @param {number} ms of simulated time */
+  /** Goes to a moment; rejected if it is not recorded yet. @param {number} ms of simulated time */
   seek(ms) { return this.#call('seek', ms); }
   reset() { return this.#call('reset'); }
-  /** Does what a person could do. @param {object | string} act */
+  /** Does what a person could do; rejected with the reason if the lab refuses it then. @param {object | string} act */
   act(act) { return this.#call('act', typeof act === 'string' ? act : JSON.stringify(act)); }
   /** The run so far as a link, `v1.…`. @returns {Promise<string>} */
   snapshot() { return this.#call('snapshot'); }
@@ -317,14 +332,16 @@ export class GlassboxLab extends HTMLElement {
 
   /** @param {boolean} visible */
   seen(visible) {
-    this.#visible = visible;
-    this.#figure?.setVisible(visible);
+    this.#visible = visible && this.isConnected;
+    this.#figure?.setVisible(this.#visible);
   }
 
-  /** @returns {'en' | 'zh'} */
+  /** Its own `lang`, if that is one of ours; else that of what it is in; else the reader's. @returns {'en' | 'zh'} */
   get #language() {
-    const asked = this.closest('[lang]')?.getAttribute('lang') || navigator.language;
-    return /^zh\b/i.test(asked) ? 'zh' : 'en';
+    const around = () => this.parentElement?.closest('[lang]:not([lang=""])')?.getAttribute('lang');
+    const own = this.getAttribute('lang') ?? '';
+    const asked = /^(en|zh)(-|$)/i.test(own) ? own : around() || navigator.language;
+    return /^zh(-|$)/i.test(asked) ? 'zh' : 'en';
   }
 
   /** @param {boolean} [withStory] @returns {Promise<Options>} */
@@ -384,7 +401,7 @@ export class GlassboxLab extends HTMLElement {
     ]);
     // Attributes may have changed while it was loading.
     const options = await this.#options();
-    if (life !== this.#life) throw new Error(`this ${TAG} was removed while it was loading`);
+    if (life !== this.#life) throw new Trouble('gone');
     if (labOf(options, this.getAttribute('src') ?? undefined) !== name) return this.#mount(life);
     this.#root.adoptedStyleSheets = [base, ...sheets.filter((it) => it !== undefined)];
     this.#figure = module.mount(this.#root, this, options);
@@ -416,17 +433,19 @@ export class GlassboxLab extends HTMLElement {
   }
 
   /**
-   * One call after the other: a figure takes each up a moment after it was made, and the next is to find it done.
+   * Calls are done in the order in which they were made, each after the attributes that were set before it: the figure
+   * takes them up from a queue of its own and answers each when it was done.
    * @param {string} method @param {unknown[]} args @returns {Promise<any>}
    */
-  #call(method, ...args) {
-    const call = this.#calls.then(() => this.load()).then(async () => {
-      const answer = this.#figure?.[method](...args);
-      for (let moment = 0; moment < 3; moment += 1) await null;
-      return answer;
-    });
-    this.#calls = call.catch(() => {});
-    return call;
+  async #call(method, ...args) {
+    await this.#changing;
+    try {
+      const figure = /** @type {any} */ (await this.load());
+      if (figure !== this.#figure) throw new Trouble('gone');
+      return await figure[method](...args);
+    } catch (error) {
+      throw this.#inWords(error);
+    }
   }
 
   /** Opens a panel, and brings the keyboard into it. @param {string} method */
@@ -442,11 +461,18 @@ export class GlassboxLab extends HTMLElement {
     this.#say(error);
   }
 
+  /** The error, in the figure's language. @param {unknown} error */
+  #inWords(error) {
+    if (error instanceof Trouble) error.message = error.tell(this.#language);
+    return error;
+  }
+
   /** @param {unknown} error */
   #say(error) {
     const broke = WORDS[this.#language][this.#figure ? 'stays' : 'broke'];
     const said = typeof error === 'string' ? error : error instanceof Error ? error.message : '';
-    const told = error instanceof Trouble ? error.tell(this.#language) : said ? `${broke}${this.#language === 'zh' ? '' : ' '}${said}` : broke;
+    this.#inWords(error);
+    const told = error instanceof Trouble ? error.message : said ? `${broke}${this.#language === 'zh' ? '' : ' '}${said}` : broke;
     this.#trouble.textContent = told;
     this.#trouble.hidden = false;
     console.error(TAG, error);

@@ -2,12 +2,12 @@
 
 use glassbox_sim::{Lang, PacketId};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
-use yew::{Context, Html, html};
+use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use yew::{Context, Html, classes, html};
 
 use super::icons::{self, icon};
 use super::state::view_field;
-use super::{Msg, Player};
+use super::{Controls, Msg, Player};
 use crate::lab::{Card, Lab, Selected};
 use crate::words::Say;
 
@@ -30,9 +30,10 @@ impl<L: Lab> Player<L> {
             return Html::default();
         };
         let before = self.fields_before(ctx, selected);
+        let sheet = self.has_sheet(ctx.props().controls);
         let close = Say::Close.get(lang);
         html! {
-            <aside class="card" id={self.card_id(ctx)} ref={self.card.clone()} aria-label={card.title.clone()}>
+            <aside class={classes!("card", sheet.then_some("sheet"))} id={self.card_id(ctx)} ref={self.card.clone()} aria-label={card.title.clone()}>
                 <header class="over-head">
                     <h2>{ &card.title }</h2>
                     <button class="control" title={close} aria-label={close} onclick={ctx.link().callback(|_| Msg::Select(None))}>
@@ -71,15 +72,23 @@ impl<L: Lab> Player<L> {
 
     /// Puts the card beside the selected thing, in the corner where it covers the fewest others, and
     /// ties it to the thing.
-    pub(super) fn place_card(&self) {
+    pub(super) fn place_card(&mut self, controls: Controls) {
         let (Some(stage), Some(card)) = (
             self.stage.cast::<HtmlElement>(),
             self.card.cast::<HtmlElement>(),
         ) else {
             return;
         };
-        if self.width < super::layout::MIDDLE {
-            self.show_sheet(&card);
+        let opens = std::mem::take(&mut self.sheet_opens);
+        if self.has_sheet(controls) {
+            if controls == Controls::Full {
+                self.show_sheet(&card);
+            } else if opens {
+                // Below the figure, whatever is below it in its page goes down; no further than the sheet can be seen.
+                let options = ScrollIntoViewOptions::new();
+                options.set_block(ScrollLogicalPosition::Nearest);
+                card.scroll_into_view_with_scroll_into_view_options(&options);
+            }
             return;
         }
         let Some(selected) = self.selected else {

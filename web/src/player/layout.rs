@@ -20,7 +20,9 @@ pub(super) const MIDDLE: f64 = 720.0;
 /// How broad the side column is, and at most for a pane that needs room. What it takes is not taken from a wide stage.
 const SIDE: f64 = 384.0;
 const BROAD: f64 = 600.0;
-const WIDE: f64 = 960.0;
+pub(super) const WIDE: f64 = 960.0;
+/// The least width of a stage that is not narrow.
+pub(super) const COLUMN: f64 = 480.0;
 
 impl<L: Lab> Player<L> {
     /// Whether the open pane of the lab has the side column to itself.
@@ -39,6 +41,16 @@ impl<L: Lab> Player<L> {
             width if width < DESK => 0.0,
             width if self.is_roomy() => (width - WIDE).clamp(SIDE, BROAD),
             _ => SIDE,
+        }
+    }
+
+    /// Whether the card of what is selected is a sheet below the player, as it is where it would cover too much of the
+    /// stage. Else it stands beside the thing.
+    pub(super) fn has_sheet(&self, controls: Controls) -> bool {
+        match controls {
+            Controls::Full => self.width < MIDDLE,
+            // With nothing but the stage and a sentence, there is room beside things on a smaller one.
+            Controls::Figure | Controls::None => self.width < COLUMN,
         }
     }
 
@@ -62,7 +74,7 @@ impl<L: Lab> Player<L> {
             (Controls::Full, "phone") => self.view_phone(ctx),
             (Controls::Full, _) => self.view_full(ctx),
             (Controls::Figure, _) => self.view_figure(ctx),
-            (Controls::None, _) => self.view_stage(ctx),
+            (Controls::None, _) => self.view_bare(ctx),
         };
         let roomy = size == "desk" && self.is_roomy();
         let side = roomy.then(|| format!("--side:{:.0}px", self.side_column()));
@@ -71,7 +83,7 @@ impl<L: Lab> Player<L> {
                 onkeydown={self.on_key(ctx)}>
                 { body }
                 <p class="sr card-said" aria-live={self.live()}>{ self.card_said(lang) }</p>
-                if let Some(toast) = &self.toast { <p class="toast" role="alert">{ toast }</p> }
+                if let Some(toast) = &self.toast { <p class="toast" role="alert">{ toast.says() }</p> }
             </div>
         }
     }
@@ -102,7 +114,7 @@ impl<L: Lab> Player<L> {
                     { self.parts.held(Part::Player, || self.view_player(ctx)) }
                 </div>
                 <div class="side">
-                    { self.parts.held(Part::Panel, || self.view_card(ctx)) }
+                    { self.view_sheet(ctx) }
                     { self.parts.held(Part::Panel, || self.view_panel(ctx)) }
                 </div>
                 { self.view_over(ctx) }
@@ -115,8 +127,22 @@ impl<L: Lab> Player<L> {
             <>
                 { self.view_stage(ctx) }
                 { self.parts.held(Part::Player, || self.view_below(ctx)) }
+                { self.view_sheet(ctx) }
                 { self.view_over(ctx) }
             </>
+        }
+    }
+
+    fn view_bare(&self, ctx: &Context<Self>) -> Html {
+        html! { <>{ self.view_stage(ctx) }{ self.view_sheet(ctx) }</> }
+    }
+
+    /// In a narrow figure the card of what is selected.
+    fn view_sheet(&self, ctx: &Context<Self>) -> Html {
+        if self.has_sheet(ctx.props().controls) {
+            self.parts.held(Part::Panel, || self.view_card(ctx))
+        } else {
+            Html::default()
         }
     }
 
@@ -217,8 +243,6 @@ impl<L: Lab> Player<L> {
         let Some(props) = self.stage_props(ctx) else {
             return Html::default();
         };
-        // There the card is a sheet below the player.
-        let phone = self.width < MIDDLE && ctx.props().controls == Controls::Full;
         let lang = ctx.props().lang;
         let other = self.other_branch().and_then(|branch| {
             let session = self.session()?;
@@ -242,7 +266,7 @@ impl<L: Lab> Player<L> {
                 <div class="stage" role="group" aria-label={Say::Stage.get(lang)} ref={self.stage.clone()}>
                     if other.is_some() { <p class="stage-name">{ here.map(|branch| branch.to_string()) }</p> }
                     { stage::<L>(props) }
-                    if !phone && self.selected.is_some() {
+                    if self.selected.is_some() && !self.has_sheet(ctx.props().controls) {
                         <svg class="tie" aria-hidden="true"><line ref={self.tie.clone()} /></svg>
                         { self.parts.held(Part::Panel, || self.view_card(ctx)) }
                     }

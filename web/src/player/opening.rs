@@ -62,6 +62,11 @@ impl<L: Lab> Player<L> {
         due
     }
 
+    /// Whether what the properties say is not open yet, and may still come to be.
+    pub(super) fn is_opening(&self) -> bool {
+        self.opens.opener.is_some()
+    }
+
     /// The reader does not want to wait.
     pub(super) fn cancel_opening(&mut self, ctx: &Context<Self>) {
         if self.opens.opener.is_some() {

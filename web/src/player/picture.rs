@@ -110,11 +110,11 @@ struct InLight {
     before: Vec<(&'static str, String)>,
 }
 
-/// Durations of the transitions, which would begin at the colours of the theme in force.
-const NO_TRANSITIONS: (&str, &str) = ("--m-state", "0ms");
+/// Without transitions: one to light colours would begin at those of the theme in force, and one that is under way shows
+/// what was there before.
+const STILL: &str = "data-still";
 /// What makes a figure light. Of a variable only its text can be asked for, of a background its colour.
-const LIGHT: [(&str, &str); 3] = [
-    NO_TRANSITIONS,
+const LIGHT: [(&str, &str); 2] = [
     ("color-scheme", "light"),
     ("background-color", "var(--ground)"),
 ];
@@ -129,26 +129,23 @@ impl InLight {
         let style = top.style();
         let value = |name| style.get_property_value(name).unwrap_or_default();
         let before = LIGHT.map(|(name, _)| (name, value(name))).into();
+        top.set_attribute(STILL, "").ok()?;
         for (name, value) in LIGHT {
             style.set_property(name, value).ok()?;
         }
         Some(Self { top, before })
     }
-
-    fn restore(&self, which: impl Fn(&str) -> bool) {
-        for (name, value) in self.before.iter().filter(|(name, _)| which(name)) {
-            // An empty value takes the property away. It fails only for names that there are not.
-            let _ = self.top.style().set_property(name, value);
-        }
-    }
 }
 
 impl Drop for InLight {
     fn drop(&mut self) {
-        self.restore(|name| name != NO_TRANSITIONS.0);
+        for (name, value) in &self.before {
+            // An empty value takes the property away. It fails only for names that there are not.
+            let _ = self.top.style().set_property(name, value);
+        }
         // The theme in force is computed again before transitions are possible again.
         self.top.get_bounding_client_rect();
-        self.restore(|name| name == NO_TRANSITIONS.0);
+        let _ = self.top.remove_attribute(STILL);
     }
 }
 

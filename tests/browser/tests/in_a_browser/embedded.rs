@@ -180,15 +180,6 @@ fn an_act_that_is_none_is_an_error_for_the_page() {
                 .contains("explode")
         );
         assert!(page.call("act", json!(["{"])).is_err());
-        let before = page.moment();
-        page.call("act", json!([{ "crash": 99 }])).unwrap();
-        assert_eq!(page.moment(), before, "there is no n99");
-        assert!(
-            page.texts("[role=alert]")
-                .iter()
-                .any(|it| it.contains("not there")),
-            "the figure says so"
-        );
     });
 }
 
@@ -263,23 +254,83 @@ fn a_scenario_file_of_the_page_is_run() {
     });
 }
 
+/// Whether the figure that was put into `window.gone` is still there, and how many of its roots are.
+fn gone(page: &Page) -> (bool, u32) {
+    page.js(
+        "return [window.gone.mounted, window.gone.shadowRoot.querySelectorAll('.gb').length]",
+        json!([]),
+    )
+}
+
 #[test]
-fn a_removed_figure_leaves_nothing_behind() {
+fn a_figure_that_is_moved_within_the_page_keeps_its_run() {
+    visit(DESK, "", |page| {
+        write_blog(page);
+        page.wait_for_figure();
+        page.call("seek", json!([180.0])).unwrap();
+        page.act(json!({ "crash": 2 }));
+        page.call("step", json!([3])).unwrap();
+        let moment = page.moment();
+        let nodes = page.js::<u32>("return all('.stage .raft-node').length", json!([]));
+        for script in [
+            // At once, and after a while somewhere else.
+            "document.body.prepend(window.gone)",
+            "window.gone.remove(); await new Promise((then) => setTimeout(then, 700)); \
+             const place = document.createElement('p'); place.lang = 'zh'; place.append(window.gone); document.body.prepend(place)",
+        ] {
+            let take = "window.gone = figures()[0]; window.gone.play();";
+            page.js::<Value>(&format!("{take} {script}; await drawn()"), json!([]));
+            page.wait_until("it goes on", || page.moment().millis() > moment.millis());
+            page.call("pause", json!([])).unwrap();
+            assert!(page.trace().to_string().contains("crashed"), "another run");
+            assert_eq!(
+                page.js::<u32>("return all('.stage .raft-node').length", json!([])),
+                nodes
+            );
+            page.call("seek", json!([moment.millis()])).unwrap();
+        }
+        page.wait_until("it speaks as its new place does", || {
+            page.text(".caption").contains("为什么")
+        });
+        let ready = told(page)
+            .into_iter()
+            .filter(|it| it == "glassbox-ready of first");
+        assert_eq!(ready.count(), 1, "it was opened once");
+    });
+}
+
+#[test]
+fn a_figure_out_of_its_page_rests_and_hears_of_what_is_changed() {
     visit(DESK, "", |page| {
         write_blog(page);
         page.wait_for_figure();
         page.call("play", json!([])).unwrap();
-        page.js::<Value>(
-            "window.gone = figures()[0]; window.gone.remove(); await drawn()",
-            json!([]),
+        let script = "window.gone = figures()[0]; window.gone.remove(); await drawn(); \
+                      const first = await window.gone.snapshot(); await new Promise((then) => setTimeout(then, 400)); \
+                      const rests = first === await window.gone.snapshot(); \
+                      window.gone.setAttribute('lang', 'zh'); document.body.prepend(window.gone); return rests";
+        assert!(
+            page.js::<bool>(script, json!([])),
+            "it played where nobody sees it"
         );
+        page.wait_until("it is Chinese", || page.text(".caption").contains("为什么"));
+    });
+}
+
+#[test]
+fn a_figure_out_of_its_page_for_a_minute_leaves_nothing_behind() {
+    visit(DESK, "", |page| {
+        write_blog(page);
+        page.wait_for_figure();
+        page.call("play", json!([])).unwrap();
+        let script = "const later = window.setTimeout; \
+                      window.setTimeout = (then, ms, ...rest) => { if (ms !== 60000) return later(then, ms, ...rest); window.minute = then; return 0 }; \
+                      window.gone = figures()[0]; window.gone.remove(); await drawn()";
+        page.js::<Value>(script, json!([]));
+        assert_eq!(gone(page), (true, 1), "it may come back");
+        page.js::<Value>("window.minute(); await drawn()", json!([]));
         page.settle();
-        let (mounted, left): (bool, u32) = page.js(
-            "return [window.gone.mounted, window.gone.shadowRoot.querySelectorAll('.gb').length]",
-            json!([]),
-        );
-        assert!(!mounted);
-        assert_eq!(left, 0);
+        assert_eq!(gone(page), (false, 0));
         page.js::<Value>("document.body.prepend(window.gone)", json!([]));
         page.scroll_to("#first");
         page.wait_for_figure();

@@ -24,6 +24,7 @@ mod gc;
 mod groups;
 mod keys;
 mod lesson;
+mod methods;
 mod narrow;
 mod opening;
 mod panels;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{PHONE, visit};
+use crate::support::{DESK, PHONE, Page, visit};
 
 const VOTES: &str = "#/raft/leader-election?start=step:3";
 
@@ -172,6 +172,49 @@ fn the_sheet_leaves_stage_and_player_uncovered() {
         );
         page.press("One step on");
         assert!(page.shows(".card"));
+    });
+}
+
+/// The only figure of somebody's page, between texts.
+fn in_a_text(page: &Page, style: &str, controls: &str) {
+    page.write(&format!(
+        "<!doctype html><html lang=en><meta name=viewport content='width=device-width'>\
+         <style>body {{ {style} }}</style><script type=module src='{}/glassbox.js'></script><p>Before.</p>\
+         <glassbox-lab scenario='raft/leader-election' controls={controls}></glassbox-lab><p>After.</p>",
+        page.site()
+    ));
+    page.wait_for_figure();
+}
+
+#[test]
+fn in_a_text_on_a_phone_the_sheet_stands_below_the_player() {
+    for (controls, last) in [("figure", ".player"), ("none", ".stage")] {
+        visit(PHONE, "", |page| {
+            in_a_text(page, "margin: 300px 16px", controls);
+            page.scroll_to("glassbox-lab");
+            page.click("[data-thing=host-2]");
+            page.wait_until("the sheet is there", || page.shows(".card"));
+            let script = "const box = (css) => one(css).getBoundingClientRect(); \
+                          return [box('.stage').bottom, box(arguments[0]).bottom, box('.card').top, box('.card-acts').bottom, innerHeight]";
+            let (stage, player, card, acts, window): (f64, f64, f64, f64, f64) =
+                page.js(script, serde_json::json!([last]));
+            assert!(stage <= player && player <= card + 1.0, "{player} {card}");
+            assert!(acts <= window, "its acts can be seen: {acts} of {window}");
+            page.click(".card header button");
+            assert!(!page.shows(".card"));
+        });
+    }
+}
+
+#[test]
+fn in_a_column_of_text_the_card_stands_in_the_stage() {
+    visit(DESK, "", |page| {
+        in_a_text(page, "width: 640px; margin: 60px auto", "figure");
+        page.click("[data-thing=host-2]");
+        page.wait_until("the card is there", || page.shows(".card"));
+        let script = "const [card, stage] = ['.card', '.stage'].map((css) => one(css).getBoundingClientRect()); \
+                      return card.left >= stage.left && card.right <= stage.right && card.top >= stage.top && card.bottom <= stage.bottom";
+        assert!(page.js::<bool>(script, serde_json::json!([])));
     });
 }
 

@@ -69,6 +69,59 @@ fn a_language_that_there_is_not_is_named_but_not_that_of_the_page_around() {
 }
 
 #[test]
+fn a_figure_whose_own_language_there_is_not_speaks_that_of_the_page() {
+    visit(DESK.in_chinese(), "", |page| {
+        page.expect_error("glassbox-lab");
+        page.write(&format!(
+            "<!doctype html><html lang=zh-CN><script type=module src='{}/glassbox.js'></script>\
+             <glassbox-lab scenario='raft/leader-election' lang=fr></glassbox-lab>",
+            page.site()
+        ));
+        page.wait_for_figure();
+        let notice = page.text(".gb-notice");
+        assert!(
+            notice.starts_with("lang=\"fr\"：应为 en 或 zh。"),
+            "{notice}"
+        );
+        assert!(page.text(".tabs").contains("事件"));
+        let wrong = "const it = figures()[0]; it.seed = '-1'; await drawn()";
+        page.js::<Value>(wrong, json!([]));
+        page.wait_until("it is said", || page.shows("[role=alert]"));
+        let alert = page.text("[role=alert]");
+        assert!(
+            alert.starts_with("这个图保持原样：seed=\"-1\"：应为"),
+            "{alert}"
+        );
+    });
+}
+
+#[test]
+fn who_loads_a_figure_is_told_what_is_wrong_in_its_language() {
+    visit(DESK, "", |page| {
+        page.expect_error("glassbox-lab");
+        page.expect_error("404");
+        for (attributes, said) in [
+            (
+                "src='nothing.json' lang=zh",
+                "src=\"nothing.json\"：无法读取场景文件。",
+            ),
+            (
+                "src='nothing.json' lang=en",
+                "src=\"nothing.json\": The scenario file cannot be read.",
+            ),
+            (
+                "scenario='raft/leader-election' seed=x lang=zh",
+                "seed=\"x\"：应为 0 到",
+            ),
+        ] {
+            write(page, attributes);
+            let error = page.call("load", json!([])).unwrap_err();
+            assert!(error.starts_with(said), "{error}");
+        }
+    });
+}
+
+#[test]
 fn a_notice_goes_when_its_attribute_is_mended_and_follows_the_language() {
     visit(DESK, "", |page| {
         write(page, "scenario='raft/leader-election' speed=fast lang=en");
@@ -242,18 +295,6 @@ fn an_act_with_something_after_it_is_not_done() {
         assert_eq!(page.moment(), before);
         page.act(json!({ "crash": 1 }));
         assert_ne!(page.moment(), before);
-    });
-}
-
-#[test]
-fn calls_are_taken_up_one_after_the_other() {
-    visit(DESK, "#/raft/leader-election", |page| {
-        page.wait_for_figure();
-        let before = page.moment();
-        let both = "const it = figures()[0]; const done = await Promise.all([it.act({ crash: 1 }), it.act({ restart: 1 })]); await drawn(); return done.length";
-        assert_eq!(page.js::<u32>(both, json!([])), 2);
-        assert_ne!(page.moment(), before);
-        assert!(!page.shows(".toast"), "nothing was refused");
     });
 }
 
