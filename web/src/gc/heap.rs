@@ -12,7 +12,8 @@
 //! | more objects than fit as boxes | many.rs |
 //! | the same by spans and sizes | spans.rs, memory.rs |
 //! | can any run lose an object? | proof.rs |
-//! | work list, buffers, who is next, invariants | side.rs, invariants.rs |
+//! | work list, buffers, invariants | side.rs, invariants.rs |
+//! | who takes which step next | turns.rs |
 
 mod card;
 mod figure;
@@ -29,6 +30,7 @@ mod side;
 mod spans;
 mod stage;
 mod thing;
+mod turns;
 
 use std::cell::{Cell, RefCell};
 

@@ -67,7 +67,11 @@ words! {
     barrier_buffers: "Barrier buffers", "屏障缓冲区";
     own_processor: "In Go, one per processor (P); here each goroutine has a P of its own.", "在 Go 里每个处理器（P）一个；这里每个 goroutine 独占一个 P。";
     runs_next: "Runs next", "下一步";
-    waits_for_you: "Nothing runs by itself: it is your turn.", "没有自动进行的步骤：轮到你了。";
+    nothing_runs: "nothing by itself", "没有自动进行的";
+    marked_runs: "marked: by itself", "标出的自动进行";
+    waits_at_channel: "waits at the channel", "在通道上等待";
+    waits_for_safe_point: "waits for a safe-point", "等待安全点";
+    at_safe_point: "at a safe-point, free ›", "在安全点，可任选 ›";
     invariants: "Invariants", "不变式";
     only_marking: "looked at while marking", "只在标记期间检查";
     promised: "promised by this collector", "本回收器的承诺";
@@ -101,6 +105,14 @@ words! {
 /// "stack of g1".
 pub(super) fn stack_of(no: &str, lang: Lang) -> String {
     lang.pick(format!("stack of {no}"), format!("{no} 的栈"))
+}
+
+/// What somebody can do who is at a safe-point.
+pub(super) fn anything(no: &str, lang: Lang) -> String {
+    lang.pick(
+        format!("{no} is at a safe-point and may do anything: choose what"),
+        format!("{no} 在安全点，可以做任何操作：由你选择"),
+    )
 }
 
 /// "in g1’s buffer".

@@ -91,7 +91,7 @@ pub(in crate::gc) fn HeapStage(props: &StageProps<GcLab>) -> Html {
                         { figure }
                     }
                 </div>
-                if wide { <div class="gc-side">{ side(&props.model, lang) }</div> }
+                if wide { <div class="gc-side">{ side(props) }</div> }
             </div>
             if wide { { invariants(world, lang) } }
         </div>
@@ -126,7 +126,7 @@ fn QueuesPane(props: &PaneProps) -> Html {
     html! {
         <div class="gc-pane">
             { legend(stage.lang) }
-            { side(&stage.model, stage.lang) }
+            { side(stage) }
             { invariants(world, stage.lang) }
         </div>
     }
