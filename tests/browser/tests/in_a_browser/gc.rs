@@ -27,6 +27,86 @@ fn a_store_by_its_card_puts_the_old_value_into_the_buffer_on_a_new_branch() {
     });
 }
 
+/// The field of A.
+const FIELD_OF_A: &str = "[data-thing=slot-128-1] > .gc-handle";
+
+#[test]
+fn whoever_is_next_takes_the_step_of_its_row() {
+    visit(DESK, "#/gc/heap-to-stack?start=step:4", |page| {
+        page.wait_for_figure();
+        assert_eq!(page.texts(".gc-turn > b"), ["g1", "collector"]);
+        assert_eq!(
+            page.texts(".gc-turn > :last-child"),
+            ["A.0 ← nil", "scan global 0"]
+        );
+        assert!(page.shows(".gc-cut"), "what is overwritten is crossed out");
+        page.press("collector");
+        assert_eq!(page.moment().branch, "B");
+        assert_eq!(page.texts(".gc-turn > :last-child")[1], "scan A.0");
+        assert_eq!(page.texts(".gc-work > .gc-chip"), ["A"]);
+        page.focus(".gc-turns > li:first-child > button");
+        page.key("Enter");
+        assert_eq!(
+            page.attribute(FIELD_OF_A, "aria-label").as_deref(),
+            Some("A.0 = nil")
+        );
+        assert!(!page.shows(".gc-cut"));
+        // Now it may do anything: its card offers what.
+        page.click(".gc-turns button");
+        assert!(page.text(".card header").starts_with("stack of g1"));
+        assert_eq!(
+            page.attribute(".gc-turns button", "aria-expanded")
+                .as_deref(),
+            Some("true")
+        );
+    });
+}
+
+#[test]
+fn the_step_that_happens_by_itself_is_marked_and_happens() {
+    visit(DESK, "#/gc/heap-to-stack?start=step:4", |page| {
+        page.wait_for_figure();
+        assert!(!page.shows(".gc-by-itself"));
+        page.press("Whose turn");
+        page.press("Let the collector run");
+        assert_eq!(page.texts("[aria-current=step] > b").len(), 1);
+        let coming = page.text(".gc-by-itself > :last-child");
+        assert_eq!(coming, "scan global 0");
+        page.call("step", json!([1])).unwrap();
+        assert_eq!(page.texts(".gc-work > .gc-chip"), ["A"]);
+    });
+}
+
+#[test]
+fn rows_of_who_is_next_are_large_enough_for_a_finger() {
+    visit(PHONE, "#/gc/heap-to-stack?start=step:4", |page| {
+        page.wait_for_figure();
+        page.press("Queues");
+        let heights: Vec<f64> = page.js(
+            "return all('.gc-turn').map((it) => it.getBoundingClientRect().height)",
+            json!([]),
+        );
+        assert_eq!(heights.len(), 2);
+        assert!(heights.iter().all(|it| *it >= 44.0), "{heights:?}");
+    });
+}
+
+#[test]
+fn the_value_in_force_is_marked_in_the_menus_of_a_program() {
+    visit(DESK, "#/gc/gogc?start=step:4", |page| {
+        page.wait_for_figure();
+        let marked = |page: &Page| page.texts(".menu-item[aria-pressed=true]");
+        page.click("[data-tool=gogc]");
+        assert_eq!(marked(page), ["GOGC 50"]);
+        page.press("GOGC 200");
+        page.click("[data-tool=gogc]");
+        assert_eq!(marked(page), ["GOGC 200"]);
+        page.key("Escape");
+        page.click("[data-tool=limit]");
+        assert_eq!(marked(page).len(), 1, "there is no limit");
+    });
+}
+
 #[test]
 fn a_search_proves_go_and_finds_the_run_in_which_no_barrier_loses_an_object() {
     visit(DESK, BOTH_LOADED, |page| {
