@@ -11,11 +11,12 @@
 //! | the cycle's phases | phases.rs |
 //! | more objects than fit as boxes | many.rs |
 //! | the same by spans and sizes | spans.rs, memory.rs |
-//! | can any run lose an object? | proof.rs |
+//! | can any run lose an object? | question.rs (what is asked), choices.rs, proof.rs |
 //! | work list, buffers, invariants | side.rs, invariants.rs |
 //! | who takes which step next | turns.rs |
 
 mod card;
+mod choices;
 mod figure;
 mod grab;
 mod invariants;
@@ -25,6 +26,7 @@ mod memory;
 mod phases;
 mod pointers;
 mod proof;
+mod question;
 mod roots;
 mod side;
 mod spans;

@@ -124,6 +124,82 @@ fn a_search_proves_go_and_finds_the_run_in_which_no_barrier_loses_an_object() {
     });
 }
 
+/// Opens "Prove it" and unfolds what is folded there.
+fn ask_more(page: &Page) {
+    page.wait_for_figure();
+    page.press("Prove it");
+    page.click(".gc-bounds > summary");
+}
+
+#[test]
+fn a_run_that_breaks_the_strong_invariant_is_found_and_opens_where_it_is_broken() {
+    visit(DESK, BOTH_LOADED, |page| {
+        ask_more(page);
+        page.choose(".gc-bounds select", "broken: strong");
+        page.click(".gc-search");
+        page.wait_until("the run is found", || page.shows(".gc-found"));
+        assert!(page.text(".gc-found").contains("“strong” can be broken"));
+        assert!(page.shows(".gc-unpromised"), "it is not Go's");
+        page.press("Open this run");
+        page.wait_for_figure();
+        page.wait_until("the run is open, at its end", || {
+            let moment = page.moment();
+            moment.event == moment.of
+        });
+        let strong = page.text(".gc-invariants li:first-child");
+        assert!(strong.contains("broken by"), "{strong}");
+    });
+}
+
+#[test]
+fn a_fault_that_is_asked_about_is_found_and_those_of_the_heap_come_first() {
+    visit(DESK, BOTH_LOADED, |page| {
+        page.wait_for_figure();
+        page.press("Collector: Go");
+        page.press("allocate white");
+        page.press("Prove it");
+        let checked = |page: &Page| -> Vec<bool> {
+            page.js(
+                "return all('.gc-asked input').map((it) => it.checked)",
+                json!([]),
+            )
+        };
+        assert_eq!(checked(page), [false, true, false, false, false, false]);
+        page.click(".gc-asked label:nth-of-type(2)");
+        page.click(".gc-asked label:nth-of-type(1)");
+        assert_eq!(checked(page), [true, false, false, false, false, false]);
+        page.click(".gc-search");
+        page.wait_until("the run is found", || page.shows(".gc-found"));
+        assert!(page.text(".gc-searched").contains("states"));
+        page.choose(".gc-proof select", "no barrier");
+        assert!(!page.shows(".gc-found"), "that was another question");
+        assert!(page.shows(".gc-idle"), "without a barrier it means nothing");
+    });
+}
+
+#[test]
+fn a_longer_search_tells_its_speed_and_is_cancelled_and_the_largest_is_refused() {
+    visit(DESK, BOTH_LOADED, |page| {
+        ask_more(page);
+        page.choose(".gc-numbers label:nth-of-type(4) select", "2");
+        page.focus(".gc-search");
+        page.key("Enter");
+        page.wait_until("its speed is known", || {
+            page.text(".gc-searched").contains("states a second")
+        });
+        assert!(page.shows(".gc-proof progress"));
+        // The keyboard is still on the button, which now cancels.
+        page.key("Enter");
+        assert!(!page.shows(".gc-proof progress"));
+        assert!(page.shows(".gc-search"));
+        page.choose(".gc-numbers label:nth-of-type(1) select", "3");
+        assert!(!page.shows(".gc-too-large"));
+        page.choose(".gc-numbers label:nth-of-type(2) select", "2");
+        assert!(page.shows(".gc-too-large"));
+        assert!(page.shows(".gc-search:disabled"));
+    });
+}
+
 /// The handle of B's field, and A.
 const FIELD_OF_B: &str = "[data-thing=slot-128-2] > .gc-handle";
 const A: &str = "[data-thing=packet-1] > .gc-body";
