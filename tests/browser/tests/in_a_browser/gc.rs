@@ -44,7 +44,7 @@ fn whoever_is_next_takes_the_step_of_its_row() {
         assert_eq!(page.moment().branch, "B");
         assert_eq!(page.texts(".gc-turn > :last-child")[1], "scan A.0");
         assert_eq!(page.texts(".gc-work > .gc-chip"), ["A"]);
-        page.focus(".gc-turns > li:first-child > button");
+        page.focus(".gc-turns > li:first-child > .gc-turn");
         page.key("Enter");
         assert_eq!(
             page.attribute(FIELD_OF_A, "aria-label").as_deref(),
@@ -52,11 +52,10 @@ fn whoever_is_next_takes_the_step_of_its_row() {
         );
         assert!(!page.shows(".gc-cut"));
         // Now it may do anything: its card offers what.
-        page.click(".gc-turns button");
+        page.click(".gc-turn");
         assert!(page.text(".card header").starts_with("stack of g1"));
         assert_eq!(
-            page.attribute(".gc-turns button", "aria-expanded")
-                .as_deref(),
+            page.attribute(".gc-turn", "aria-expanded").as_deref(),
             Some("true")
         );
     });
@@ -121,6 +120,42 @@ fn a_search_proves_go_and_finds_the_run_in_which_no_barrier_loses_an_object() {
         page.press("Open this run");
         page.wait_for_figure();
         page.wait_until("the run is open", || page.shows(".gc-lost"));
+    });
+}
+
+#[test]
+fn the_picture_of_a_heap_has_its_legend_and_who_is_next() {
+    for device in [DESK, PHONE] {
+        visit(device, "#/gc/heap-to-stack?start=step:4", |page| {
+            page.wait_for_figure();
+            let svg = page.ask("exportSvg", json!(["stage"]));
+            // Of each key, what it is filled with, and whether its hatch is there.
+            let keys: Vec<String> = page.js(
+                "const it = new DOMParser().parseFromString(arguments[0], 'image/svg+xml').documentElement; \
+                 return [...it.querySelectorAll(':scope > svg[viewBox=\"0 0 20 14\"]')].map((key) => { \
+                   const fills = [...key.querySelectorAll('rect')].map((it) => it.getAttribute('style')); \
+                   const hatch = key.querySelector('[fill^=url]')?.getAttribute('fill').slice(5, -1); \
+                   return `${fills[0].match(/fill:([^;]+)/)?.[1]} ${fills.length} ${!!hatch && !!it.querySelector(`[id=\"${hatch}\"]`)}`; })",
+                json!([svg]),
+            );
+            assert_eq!(
+                keys,
+                [
+                    "rgb(255, 255, 255) 1 false",
+                    "rgb(211, 215, 220) 2 true",
+                    "rgb(21, 23, 26) 2 false"
+                ]
+            );
+            for word in ["white", "grey", "black"] {
+                assert!(svg.contains(&format!(">{word}</text>")), "{word}");
+            }
+        });
+    }
+    visit(DESK, "#/gc/heap-to-stack?start=step:4", |page| {
+        page.wait_for_figure();
+        let svg = page.ask("exportSvg", json!(["stage"]));
+        assert!(svg.contains(">not reached yet</text>"));
+        assert!(svg.contains(">A.0 ← nil</text>"), "who is next");
     });
 }
 

@@ -4,6 +4,7 @@ use glassbox_gc::heap::machine::{Activity, Gno, Heap as _, Step};
 use glassbox_gc::heap::{Act, Does, World, words as heap_words};
 use glassbox_gc::lab;
 use glassbox_sim::Lang;
+use web_sys::KeyboardEvent;
 use yew::{Callback, Html, classes, html};
 
 use super::card::named;
@@ -105,22 +106,29 @@ fn row(stage: &StageProps<GcLab>, (name, turn): (String, Turn), by_itself: bool)
     let button = match turn {
         Turn::Does { what, code, act } => {
             let does = stage.on_act.clone();
-            let onclick = Callback::from(move |_| does.emit(act.clone()));
+            let onclick = Callback::from(move |()| does.emit(act.clone()));
             let what = match code {
                 true => html! { <code>{ what }</code> },
                 false => html! { <em>{ what }</em> },
             };
-            html! { <button {class} aria-current={current} {onclick}><b>{ name }</b>{ what }</button> }
+            let onkeydown = by_key(&onclick);
+            html! {
+                <div {class} role="button" tabindex="0" aria-current={current} onclick={onclick.reform(|_| ())} {onkeydown}>
+                    <b>{ name }</b>{ " " }{ what }
+                </div>
+            }
         }
         Turn::Anything(no) => {
             let stack = Thing::Stack(no).into();
             let select = stage.on_select.clone();
-            let onclick = Callback::from(move |_| select.emit(Some(stack)));
+            let onclick = Callback::from(move |()| select.emit(Some(stack)));
+            let onkeydown = by_key(&onclick);
             let open = (stage.selected == Some(stack)).to_string();
             html! {
-                <button {class} title={words::anything(&name, lang)} aria-expanded={open} {onclick}>
-                    <b>{ name }</b><span>{ words::at_safe_point(lang) }</span>
-                </button>
+                <div {class} role="button" tabindex="0" title={words::anything(&name, lang)} aria-expanded={open}
+                    onclick={onclick.reform(|_| ())} {onkeydown}>
+                    <b>{ name }</b>{ " " }<span>{ words::at_safe_point(lang) }</span>
+                </div>
             }
         }
         Turn::Waits(why) => {
@@ -128,6 +136,18 @@ fn row(stage: &StageProps<GcLab>, (name, turn): (String, Turn), by_itself: bool)
         }
     };
     html! { <li {key}>{ button }</li> }
+}
+
+/// Does it with Enter or the space bar. A button of HTML's own would not be in a picture of the stage.
+fn by_key(act: &Callback<()>) -> Callback<KeyboardEvent> {
+    let act = act.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        if matches!(&*event.key(), "Enter" | " ") {
+            event.prevent_default();
+            event.stop_propagation();
+            act.emit(());
+        }
+    })
 }
 
 #[cfg(test)]
