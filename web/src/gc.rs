@@ -101,11 +101,11 @@ impl Lab for GcLab {
     }
 
     fn is_always_beside(pane: &str) -> bool {
-        pane == stage::PROOF || pane == stage::LOG
+        pane == stage::PROOF || pane == stage::LOG || pane == stage::PROOF
     }
 
     fn needs_room(pane: &str) -> bool {
-        pane == stage::LOG
+        pane == stage::LOG || pane == stage::PROOF
     }
 
     fn pane(id: &str, props: &StageProps<Self>) -> Html {

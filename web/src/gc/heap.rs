@@ -11,10 +11,12 @@
 //! | the cycle's phases | phases.rs |
 //! | more objects than fit as boxes | many.rs |
 //! | the same by spans and sizes | spans.rs, memory.rs |
-//! | can any run lose an object? | proof.rs |
-//! | work list, buffers, who is next, invariants | side.rs, invariants.rs |
+//! | can any run lose an object? | question.rs (what is asked), choices.rs, proof.rs |
+//! | work list, buffers, invariants | side.rs, invariants.rs |
+//! | who takes which step next | turns.rs |
 
 mod card;
+mod choices;
 mod figure;
 mod grab;
 mod invariants;
@@ -24,11 +26,13 @@ mod memory;
 mod phases;
 mod pointers;
 mod proof;
+mod question;
 mod roots;
 mod side;
 mod spans;
 mod stage;
 mod thing;
+mod turns;
 
 use std::cell::{Cell, RefCell};
 

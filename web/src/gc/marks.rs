@@ -149,7 +149,7 @@ pub(super) fn facts(model: &Lab, lang: Lang) -> Vec<(String, String)> {
                     words::goal(lang),
                     program::Bytes(controller.heap_goal()).to_string(),
                 ),
-                fact("GOGC", program.setup().gogc.to_string()),
+                fact("GOGC", program.gogc().to_string()),
             ]
         }
         Lab::Append(slice) => vec![
@@ -165,5 +165,25 @@ pub(super) fn property_facts(id: &str, model: &Lab, lang: Lang) -> Vec<(String, 
         facts(model, lang)
     } else {
         Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use glassbox_gc::lab::Setup;
+    use glassbox_gc::program::Gogc;
+    use glassbox_sim::{EventId, Instant, Log, Model as _};
+
+    use super::*;
+
+    #[test]
+    fn the_fact_beside_the_property_is_the_gogc_in_force() {
+        let setup = Setup::Program(program::Setup::default());
+        let mut model = Lab::new(&setup, 1).unwrap();
+        let mut log = Log::starting_at(EventId(0));
+        let act = Act::Program(program::Act::SetGogc(Gogc::Percent(50)));
+        model.act(Instant::START, &act, &mut log).unwrap();
+        let facts = facts(&model, Lang::En);
+        assert_eq!(facts[1], ("GOGC".to_owned(), "50".to_owned()));
     }
 }

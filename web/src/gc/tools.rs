@@ -5,11 +5,11 @@ use glassbox_gc::heap::event::Side;
 use glassbox_gc::heap::machine::{Collector, Fault};
 use glassbox_gc::heap::{self, Run, Switch, World, words as heap_words};
 use glassbox_gc::lab::{Act, Lab};
-use glassbox_gc::program::{self, Bytes, Gogc};
+use glassbox_gc::program::{self, Bytes, Gogc, Program};
 use glassbox_sim::{Lang, Model as _};
 
 use super::{GcLab, words};
-use crate::lab::{Choice, ChoiceGroup, Tool, ToolAction};
+use crate::lab::{Choice, ChoiceGroup, MenuItem, Tool, ToolAction};
 
 const MIB: u64 = 1 << 20;
 
@@ -20,49 +20,7 @@ const STEPS: usize = 12;
 pub(super) fn tools(model: &Lab, lang: Lang) -> Vec<Tool<GcLab>> {
     match model {
         Lab::Heap(world) => of_heap(world, lang),
-        Lab::Program(program) => {
-            let menu = |acts: Vec<program::Act>| named(acts.into_iter().map(Act::Program), lang);
-            let gogc = [25, 50, 100, 200, 400].map(|it| program::Act::SetGogc(Gogc::Percent(it)));
-            let mut gogc = gogc.to_vec();
-            gogc.push(program::Act::SetGogc(Gogc::Off));
-            let limits = [32, 64, 128, 256].map(|it| Some(Bytes(it * MIB)));
-            let limits = limits.into_iter().chain([None]);
-            let rates = [16, 64, 256, 1024].map(|it| program::Act::SetAllocRate(Bytes(it * MIB)));
-            let live = [4, 16, 64, 128].map(|it| program::Act::SetLiveHeap(Bytes(it * MIB)));
-            let now = program.acts();
-            let others = now.into_iter().filter(|act| match act {
-                program::Act::SetGogc(_)
-                | program::Act::SetMemoryLimit(_)
-                | program::Act::SetAllocRate(_)
-                | program::Act::SetLiveHeap(_)
-                | program::Act::SetStacks(_) => false,
-                program::Act::Collect(no) => *no == 1,
-                _ => true,
-            });
-            vec![
-                tool("gogc", "GOGC", ToolAction::menu(menu(gogc))),
-                tool(
-                    "limit",
-                    "GOMEMLIMIT",
-                    ToolAction::menu(menu(limits.map(program::Act::SetMemoryLimit).collect())),
-                ),
-                tool(
-                    "rate",
-                    words::tool_rate(lang),
-                    ToolAction::menu(menu(rates.to_vec())),
-                ),
-                tool(
-                    "keep",
-                    words::tool_live(lang),
-                    ToolAction::menu(menu(live.to_vec())),
-                ),
-                tool(
-                    "more",
-                    words::tool_more(lang),
-                    ToolAction::menu(menu(others.collect())),
-                ),
-            ]
-        }
+        Lab::Program(program) => of_program(program, lang),
         Lab::Append(_) => {
             let one = append::Act::AppendUntilItGrows;
             let some = [1, 5, 100, 1000].map(append::Act::Append);
@@ -80,6 +38,56 @@ pub(super) fn tools(model: &Lab, lang: Lang) -> Vec<Tool<GcLab>> {
             ]
         }
     }
+}
+
+/// What a program's runtime and the program itself are set to, each value with whether it is in force.
+fn of_program(program: &Program, lang: Lang) -> Vec<Tool<GcLab>> {
+    let process = program.process();
+    let values = |values: Vec<(program::Act, bool)>| {
+        let item = |(act, on)| {
+            let act = Act::Program(act);
+            MenuItem {
+                name: act_name(&act, lang),
+                act,
+                on: Some(on),
+            }
+        };
+        ToolAction::Menu(values.into_iter().map(item).collect())
+    };
+    let gogc = [25, 50, 100, 200, 400].map(Gogc::Percent);
+    let gogc = gogc.into_iter().chain([Gogc::Off]);
+    let gogc = gogc.map(|it| (program::Act::SetGogc(it), program.gogc() == it));
+    let limits = [32, 64, 128, 256].map(|it| Some(Bytes(it * MIB)));
+    let limits = limits.into_iter().chain([None]).map(|it| {
+        let on = program.limit() == it.map(|it| it.0);
+        (program::Act::SetMemoryLimit(it), on)
+    });
+    let rates = [16, 64, 256, 1024].map(|it| {
+        let it = Bytes(it * MIB);
+        (program::Act::SetAllocRate(it), process.rate() == it.0)
+    });
+    let live = [4, 16, 64, 128].map(|it| {
+        let it = Bytes(it * MIB);
+        (program::Act::SetLiveHeap(it), process.target() == it.0)
+    });
+    let now = program.acts();
+    let others = now.into_iter().filter(|act| match act {
+        program::Act::SetGogc(_)
+        | program::Act::SetMemoryLimit(_)
+        | program::Act::SetAllocRate(_)
+        | program::Act::SetLiveHeap(_)
+        | program::Act::SetStacks(_) => false,
+        program::Act::Collect(no) => *no == 1,
+        _ => true,
+    });
+    let others = named(others.map(Act::Program), lang);
+    vec![
+        tool("gogc", "GOGC", values(gogc.collect())),
+        tool("limit", "GOMEMLIMIT", values(limits.collect())),
+        tool("rate", words::tool_rate(lang), values(rates.into())),
+        tool("keep", words::tool_live(lang), values(live.into())),
+        tool("more", words::tool_more(lang), ToolAction::menu(others)),
+    ]
 }
 
 fn tool(id: &'static str, label: &str, action: ToolAction<GcLab>) -> Tool<GcLab> {
@@ -101,10 +109,12 @@ fn of_heap(world: &World, lang: Lang) -> Vec<Tool<GcLab>> {
         let act = Act::Heap(heap::Act::Collect);
         tools.push(tool("cycle", &act_name(&act, lang), ToolAction::Act(act)));
     }
-    let steps = acts
+    // In front stands what it does when nobody chooses.
+    let first = world.next_work().map(heap::Act::Collector);
+    let others = acts
         .into_iter()
-        .filter(|act| matches!(act, heap::Act::Collector(_)))
-        .take(STEPS);
+        .filter(|act| matches!(act, heap::Act::Collector(_)) && Some(act) != first.as_ref());
+    let steps = first.iter().cloned().chain(others).take(STEPS);
     let steps = named(steps.map(Act::Heap), lang);
     if !steps.is_empty() {
         tools.push(tool(
@@ -222,6 +232,67 @@ mod tests {
         assert!(go.act.is_some(), "so that Dijkstra can be called off");
         assert_eq!(pressed(&faults(&world, Lang::En)), ["allocate white"]);
         assert_eq!(collector_now(&world, Lang::En), "Collector: Go, 1 fault");
+    }
+
+    fn in_force(program: &Program, id: &str) -> Vec<String> {
+        let tools = of_program(program, Lang::En);
+        let tool = tools.into_iter().find(|it| it.id == id).unwrap();
+        let ToolAction::Menu(items) = tool.action else {
+            panic!("{id} is no menu")
+        };
+        assert!(items.iter().all(|it| it.on.is_some()), "{id}");
+        let on = items.into_iter().filter(|it| it.on == Some(true));
+        on.map(|it| it.name).collect()
+    }
+
+    #[test]
+    fn the_values_in_force_are_marked_also_after_they_were_changed() {
+        let setup = program::Setup {
+            gogc: Gogc::Percent(100),
+            alloc_rate: Bytes(64 * MIB),
+            live_heap: Bytes(16 * MIB),
+            memory_limit: None,
+            ..program::Setup::default()
+        };
+        let mut program = Program::new(&setup, 1).unwrap();
+        let name = |act| act_name(&Act::Program(act), Lang::En);
+        let limit = |it| name(program::Act::SetMemoryLimit(it));
+        let gogc = |it| name(program::Act::SetGogc(it));
+        assert_eq!(in_force(&program, "gogc"), [gogc(Gogc::Percent(100))]);
+        assert_eq!(in_force(&program, "limit"), [limit(None)]);
+        let rate = name(program::Act::SetAllocRate(Bytes(64 * MIB)));
+        assert_eq!(in_force(&program, "rate"), [rate]);
+        let live = name(program::Act::SetLiveHeap(Bytes(16 * MIB)));
+        assert_eq!(in_force(&program, "keep"), [live]);
+        let mut log = Log::starting_at(EventId(0));
+        let some = Some(Bytes(64 * MIB));
+        for act in [
+            program::Act::SetMemoryLimit(some),
+            program::Act::SetGogc(Gogc::Off),
+            program::Act::SetAllocRate(Bytes(3 * MIB)),
+        ] {
+            program.act(Instant::START, &act, &mut log).unwrap();
+        }
+        assert_eq!(in_force(&program, "gogc"), [gogc(Gogc::Off)]);
+        assert_eq!(in_force(&program, "limit"), [limit(some)]);
+        assert!(in_force(&program, "rate").is_empty(), "none of those");
+    }
+
+    #[test]
+    fn the_first_step_of_the_collector_is_the_one_that_comes_next() {
+        let mut world = World::new(&Setup::default(), 1).unwrap();
+        let mut log = Log::starting_at(EventId(0));
+        for _ in 0..200 {
+            world.step(&mut log);
+            let tools = of_heap(&world, Lang::En);
+            let works = tools.into_iter().find(|it| it.id == "mark");
+            let first = works.map(|it| match it.action {
+                ToolAction::Menu(mut items) => items.remove(0).act,
+                _ => panic!("it is a menu"),
+            });
+            let next = world.next_work().map(heap::Act::Collector);
+            assert_eq!(first, next.map(Act::Heap));
+        }
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! The words of the heap's stage, its cards and the lab's tools.
 
+use glassbox_gc::heap::machine::Bounds;
+use glassbox_gc::heap::proof::Bad;
+use glassbox_gc::heap::words as heap_words;
 use glassbox_sim::Lang;
 
 macro_rules! words {
@@ -68,7 +71,11 @@ words! {
     barrier_buffers: "Barrier buffers", "屏障缓冲区";
     own_processor: "In Go, one per processor (P); here each goroutine has a P of its own.", "在 Go 里每个处理器（P）一个；这里每个 goroutine 独占一个 P。";
     runs_next: "Runs next", "下一步";
-    waits_for_you: "Nothing runs by itself: it is your turn.", "没有自动进行的步骤：轮到你了。";
+    nothing_runs: "nothing by itself", "没有自动进行的";
+    marked_runs: "marked: by itself", "标出的自动进行";
+    waits_at_channel: "waits at the channel", "在通道上等待";
+    waits_for_safe_point: "waits for a safe-point", "等待安全点";
+    at_safe_point: "at a safe-point, free ›", "在安全点，可任选 ›";
     invariants: "Invariants", "不变式";
     only_marking: "looked at while marking", "只在标记期间检查";
     promised: "promised by this collector", "本回收器的承诺";
@@ -76,12 +83,22 @@ words! {
     means_strong: "no black points to white", "黑色不指向白色";
     means_weak: "unless a grey still leads there", "除非从灰色仍能到达它";
     means_gos: "unless a grey in the heap does", "除非从堆中的灰色仍能到达它";
-    proof_about: "Every order of steps in a small heap: 2 objects with a field each, a global, 2 goroutines with a slot each, and every graph to begin with. Does any run lose an object?", "在一个小堆里尝试所有步骤顺序：2 个对象各有 1 个字段，1 个全局变量，2 个 goroutine 各有 1 个槽位，从每一种对象图出发。有没有哪一次运行会丢失对象？";
     collector: "Collector", "回收器";
     search: "Look through every run", "检查所有运行";
     cancel: "Cancel", "取消";
     open_run: "Open this run", "打开这次运行";
-    undecided: "Not decided: there are more states than this page looks at.", "没有结论：状态太多，超出了本页的上限。";
+    more_choices: "Other questions, other bounds", "换个问题，换个规模";
+    looks_for: "Looked for", "要找的";
+    objects: "objects", "对象";
+    fields_each: "fields each", "每个对象的字段";
+    goroutines: "goroutines", "goroutine";
+    slots_each: "slots each", "每个栈的槽位";
+    channel: "a channel between the goroutines", "goroutine 之间有通道";
+    channel_needs_two: "a channel needs two goroutines", "通道需要两个 goroutine";
+    most_states: "at most", "最多";
+    idle_here: "It changes nothing with this collector.", "对这个回收器没有影响。";
+    idle_without_channel: "It changes nothing without a channel between two goroutines.", "没有两个 goroutine 之间的通道，它就没有影响。";
+    too_large: "Too large: there are so many graphs to begin with that no bound here would reach three steps. Take less of something.", "规模太大：起始的对象图太多，在这里的任何上限内都走不到三步。请减少其中一项。";
     state: "state", "状态";
     pointed_from: "pointed to from", "被谁指向";
     buffered_by: "in buffer of", "所在缓冲区";
@@ -103,6 +120,14 @@ words! {
 /// "stack of g1".
 pub(super) fn stack_of(no: &str, lang: Lang) -> String {
     lang.pick(format!("stack of {no}"), format!("{no} 的栈"))
+}
+
+/// What somebody can do who is at a safe-point.
+pub(super) fn anything(no: &str, lang: Lang) -> String {
+    lang.pick(
+        format!("{no} is at a safe-point and may do anything: choose what"),
+        format!("{no} 在安全点，可以做任何操作：由你选择"),
+    )
 }
 
 /// "in g1’s buffer".
@@ -223,28 +248,172 @@ pub(super) fn kept_by(edge: &str, lang: Lang) -> String {
     lang.pick(format!("kept by {edge}"), format!("由 {edge} 保持"))
 }
 
-/// How far a search is.
-pub(super) fn searched(states: u32, depth: u32, lang: Lang) -> String {
+/// A number with commas between thousands.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// "2 objects".
+fn counted(count: u8, one: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {one}{s}")
+}
+
+/// What is looked through.
+pub(super) fn about(bounds: Bounds, lang: Lang) -> String {
+    let Bounds {
+        objects,
+        fields,
+        globals,
+        goroutines,
+        slots,
+        channel,
+    } = bounds;
+    match lang {
+        Lang::En => {
+            let objects = counted(objects, "object");
+            let fields = counted(fields, "field");
+            let globals = counted(globals, "global");
+            let slots = counted(slots, "slot");
+            let goroutines = match goroutines {
+                1 => format!("1 goroutine with {slots}"),
+                _ => format!("{goroutines} goroutines with {slots} each"),
+            };
+            let channel = if channel { ", a channel" } else { "" };
+            format!(
+                "Every order of steps in a small heap: {objects} with {fields} each, {globals}, {goroutines}{channel}, and every graph to begin with."
+            )
+        }
+        Lang::Zh => {
+            let channel = if channel { "，以及一条通道" } else { "" };
+            let each = if goroutines == 1 { "" } else { "各" };
+            format!(
+                "在一个小堆里尝试所有步骤顺序：{objects} 个对象各有 {fields} 个字段，{globals} 个全局变量，{goroutines} 个 goroutine {each}有 {slots} 个槽位{channel}，从每一种对象图出发。"
+            )
+        }
+    }
+}
+
+/// The question.
+pub(super) fn asks(bad: Bad, lang: Lang) -> String {
+    match bad {
+        Bad::Lost => lang
+            .pick(
+                "Does any run lose an object?",
+                "有没有哪一次运行会丢失对象？",
+            )
+            .to_owned(),
+        Bad::Breaks(invariant) => {
+            let name = heap_words::invariant(invariant, lang).name;
+            lang.pick(
+                format!("Is there a moment at which the invariant “{name}” is broken?"),
+                format!("有没有哪一刻“{name}”被破坏？"),
+            )
+        }
+    }
+}
+
+/// What can be looked for.
+pub(super) fn looked_for(bad: Bad, lang: Lang) -> String {
+    match bad {
+        Bad::Lost => lang.pick("a lost object", "丢失的对象").to_owned(),
+        Bad::Breaks(invariant) => {
+            let name = heap_words::invariant(invariant, lang).name;
+            lang.pick(format!("broken: {name}"), format!("{name}被破坏"))
+        }
+    }
+}
+
+/// Whether a collector promises an invariant.
+pub(super) fn whether_promised(own: bool, lang: Lang) -> &'static str {
+    match own {
+        true => lang.pick("This collector promises it.", "这个回收器承诺保持它。"),
+        false => lang.pick(
+            "This collector does not promise it: broken, it loses nothing by that alone.",
+            "这个回收器没有承诺它：仅仅被破坏，并不会因此丢失对象。",
+        ),
+    }
+}
+
+/// A bound of states and the memory that takes.
+pub(super) fn states_of_memory(states: u32, megabytes: u64, lang: Lang) -> String {
+    let states = grouped(states.into());
     lang.pick(
-        format!("{states} states, runs of {depth} steps"),
-        format!("{states} 个状态，运行长度 {depth} 步"),
+        format!("{states} states, {megabytes} MB"),
+        format!("{states} 个状态，{megabytes} MB"),
     )
 }
 
+/// How far a search is, and how fast.
+pub(super) fn searched(states: u32, depth: u32, rate: Option<u32>, lang: Lang) -> String {
+    let states = grouped(states.into());
+    let mut text = lang.pick(
+        format!("{states} states, runs of {depth} steps"),
+        format!("{states} 个状态，运行长度 {depth} 步"),
+    );
+    if let Some(rate) = rate.map(|it| grouped(it.into())) {
+        text += &lang.pick(
+            format!(", {rate} states a second"),
+            format!("，每秒 {rate} 个状态"),
+        );
+    }
+    text
+}
+
 /// "No run loses an object: 1234 states."
-pub(super) fn proved(states: u32, lang: Lang) -> String {
+pub(super) fn proved(bad: Bad, states: u32, lang: Lang) -> String {
+    let states = grouped(states.into());
+    match bad {
+        Bad::Lost => lang.pick(
+            format!("No run loses an object. These were all {states} states."),
+            format!("没有任何运行会丢失对象：已检查全部 {states} 个状态。"),
+        ),
+        Bad::Breaks(invariant) => {
+            let name = heap_words::invariant(invariant, lang).name;
+            lang.pick(
+                format!("The invariant “{name}” always holds. These were all {states} states."),
+                format!("“{name}”始终成立：已检查全部 {states} 个状态。"),
+            )
+        }
+    }
+}
+
+/// That the bound was reached.
+pub(super) fn undecided(most: u32, lang: Lang) -> String {
+    let most = grouped(most.into());
     lang.pick(
-        format!("No run loses an object. These were all {states} states."),
-        format!("没有任何运行会丢失对象：已检查全部 {states} 个状态。"),
+        format!(
+            "Not decided: the bound of {most} states is reached, and no run so far ends badly."
+        ),
+        format!("没有结论：已到 {most} 个状态的上限，到此为止还没有运行出错。"),
     )
 }
 
 /// What the shortest bad run is.
-pub(super) fn found(steps: u32, lang: Lang) -> String {
-    lang.pick(
-        format!("An object can be lost. The shortest run takes {steps} steps:"),
-        format!("会丢失对象。最短的运行有 {steps} 步："),
-    )
+pub(super) fn found(bad: Bad, steps: u32, lang: Lang) -> String {
+    match bad {
+        Bad::Lost => lang.pick(
+            format!("An object can be lost. The shortest run takes {steps} steps:"),
+            format!("会丢失对象。最短的运行有 {steps} 步："),
+        ),
+        Bad::Breaks(invariant) => {
+            let name = heap_words::invariant(invariant, lang).name;
+            lang.pick(
+                format!(
+                    "The invariant “{name}” can be broken. The shortest run takes {steps} steps:"
+                ),
+                format!("“{name}”会被破坏。最短的运行有 {steps} 步："),
+            )
+        }
+    }
 }
 
 /// "2 grey".
@@ -255,4 +424,15 @@ pub(super) fn grey_count(count: u32, lang: Lang) -> String {
 /// "4 each".
 pub(super) fn each(count: u16, lang: Lang) -> String {
     lang.pick(format!("{count} each"), format!("各 {count} 个"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let all = [0, 999, 1_000, 12_345, 8_000_000].map(grouped);
+        assert_eq!(all, ["0", "999", "1,000", "12,345", "8,000,000"]);
+    }
 }

@@ -179,8 +179,36 @@ fn setup(
 mod tests {
     use glassbox_sim::scenario;
 
-    use super::super::proof::prove;
+    use super::super::invariant::Invariant;
+    use super::super::proof::{Bad, prove, search};
     use super::*;
+
+    #[test]
+    fn every_run_that_breaks_an_invariant_can_be_walked_through_to_the_breach() {
+        let mut count = 0;
+        for collector in Collector::ALL {
+            for invariant in Invariant::ALL {
+                let bad = Bad::Breaks(*invariant);
+                let mut proof = search(collector.rules(), Bounds::default(), bad, 1_000_000);
+                proof.run(u32::MAX);
+                let Some(run) = proof.run_found() else {
+                    continue;
+                };
+                let found = Found::new(*collector, &[], &run).unwrap();
+                let mut world = World::new(&found.setup, 0).unwrap();
+                let mut log = Log::starting_at(EventId(0));
+                world.step(&mut log);
+                for act in &found.acts {
+                    assert_eq!(world.breach(*invariant), None, "not before the end");
+                    world.act(world.now(), act, &mut log).unwrap();
+                }
+                let breach = world.breach(*invariant);
+                assert!(breach.is_some(), "{collector:?} {invariant:?}");
+                count += 1;
+            }
+        }
+        assert!(count > Collector::ALL.len(), "{count}");
+    }
 
     #[test]
     fn every_run_found_opens_as_a_story_that_comes_true() {

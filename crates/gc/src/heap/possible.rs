@@ -1,8 +1,8 @@
 //! Every step that is possible at a moment: these are the buttons.
 
 use super::machine::{
-    self, Activity, Arena, GLOBALS, Gno, Heap, MAX_FRAMES, MAX_GOROUTINES, NIL, Op, Phase, Place,
-    Rules, Stacks, Step, Work,
+    self, Activity, Arena, Fault, GLOBALS, Gno, Heap, MAX_FRAMES, MAX_GOROUTINES, NIL, Op, Phase,
+    Place, Rules, Stacks, Step, Work,
 };
 
 /// Calls `each` with every step that is possible now, the collector's first. Of objects of all sizes
@@ -42,6 +42,35 @@ fn collector(heap: &Arena, rules: &Rules, each: &mut impl FnMut(Work)) {
             if let Some(work) = machine::next_in_pause(heap, rules) {
                 each(work);
             }
+        }
+    }
+}
+
+/// What the collector does first when it gets its turn: stacks before what is grey, that in the order
+/// of the work list, buffers when nothing else is left (`runtime/mgcmark.go`, gcDrain;
+/// `runtime/mgc.go`, gcMarkDone). `None` while it has to wait for a goroutine to reach a safe-point.
+pub(super) fn next_work(heap: &Arena, rules: &Rules) -> Option<Work> {
+    let mut safe = (0..heap.goroutines()).filter(|no| heap.is_safe(*no));
+    match heap.phase() {
+        Phase::Off if !rules.stops_first() => Some(Work::Flip),
+        Phase::Off => heap.all_safe().then_some(Work::Stop),
+        Phase::Mark => {
+            if let Some(no) = safe.clone().find(|no| !heap.is_scanned(*no)) {
+                return Some(Work::ScanStack(no));
+            }
+            if heap.any_grey() {
+                let may = rules.stacks != Stacks::First || heap.all_scanned();
+                return heap.next_grey().filter(|_| may).map(Work::ScanField);
+            }
+            let full = safe.find(|no| heap.has_buffered(*no));
+            match full.filter(|_| !rules.has(Fault::BuffersNotFlushed)) {
+                Some(no) => Some(Work::Flush(no)),
+                None => (heap.all_scanned() && heap.all_safe()).then_some(Work::Stop),
+            }
+        }
+        Phase::Sweep => Some(Work::Sweep),
+        Phase::FirstPause | Phase::MarkStopped | Phase::SecondPause | Phase::Terminated => {
+            machine::next_in_pause(heap, rules)
         }
     }
 }

@@ -12,8 +12,8 @@ use glassbox_sim::search::{Search, Space};
 
 use super::invariant::{self, Invariant};
 use super::machine::{
-    self, Activity, Bounds, GLOBALS, Gno, Heap, Mark, NIL, Op, Phase, Place, Ref, Rules, Small,
-    Step, Work,
+    self, Activity, Barrier, Bounds, Fault, GLOBALS, Gno, Heap, Mark, NIL, Op, Phase, Place, Ref,
+    Rules, Small, Step, Work,
 };
 
 /// A search for a run that loses an object.
@@ -46,6 +46,37 @@ pub fn prove(rules: Rules, bounds: Bounds, most: u32) -> Proof {
 pub fn search(rules: Rules, bounds: Bounds, bad: Bad, most: u32) -> Proof {
     let bounds = bounds.clamped();
     Search::new(Runs { rules, bounds, bad }, most)
+}
+
+/// How many graphs runs begin with within `bounds`, before those that are equal but for the names of
+/// objects are taken for one. A search looks at them all at once, before its first slice.
+pub fn beginnings(bounds: Bounds) -> u64 {
+    let bounds = bounds.clamped();
+    let roots = bounds.globals + bounds.goroutines * bounds.slots;
+    let graphs = |there: u8| {
+        let pointers = there * bounds.fields + roots;
+        (u64::from(there) + 1).saturating_pow(pointers.into())
+    };
+    (0..=bounds.objects).map(graphs).sum()
+}
+
+/// Whether switching `fault` on or off changes any run of such a collector within `bounds`.
+pub fn matters(fault: Fault, rules: &Rules, bounds: Bounds) -> bool {
+    // With the world stopped nobody writes while marking, and nobody allocates.
+    let concurrent = !rules.stop_to_mark;
+    let barrier = concurrent && rules.barrier != Barrier::None;
+    match fault {
+        // What is shaded for a store of nil is the old value.
+        Fault::NoBarrierOnNil => barrier && rules.barrier != Barrier::New,
+        Fault::AllocateWhite => concurrent,
+        Fault::BuffersNotFlushed => rules.buffered,
+        Fault::NoFirstPause => {
+            let faults = rules.faults.with(fault, true);
+            !Rules { faults, ..*rules }.stops_first()
+        }
+        Fault::ChannelWithoutBarrier => barrier && bounds.channel && bounds.goroutines > 1,
+        Fault::OnlyIfOwnerBlack => barrier,
+    }
 }
 
 impl Runs {
@@ -278,6 +309,7 @@ fn each_graph(state: Small, pointers: &[(Pointer, u8)], there: Ref, each: &mut i
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
     use std::collections::HashSet;
 
     use glassbox_sim::search::Outcome;
@@ -318,6 +350,89 @@ mod tests {
             let mut proof = search(collector.rules(), Bounds::default(), bad, 1_000_000);
             let kept = proof.run(u32::MAX).outcome == Some(Outcome::Proved);
             assert_eq!(kept, collector.is_sound(), "{collector:?}");
+        }
+    }
+
+    #[test]
+    fn as_many_graphs_are_looked_at_as_are_announced() {
+        for bounds in [
+            Bounds::default(),
+            one_goroutine(),
+            Bounds {
+                fields: 2,
+                slots: 2,
+                goroutines: 1,
+                ..Bounds::default()
+            },
+        ] {
+            let mut count = 0;
+            let search = prove(Collector::Go.rules(), bounds, 0);
+            search.space().initial(&mut |_| count += 1);
+            assert_eq!(count, beginnings(bounds));
+        }
+    }
+
+    #[test]
+    fn a_fault_that_does_not_matter_changes_no_state_and_one_that_does_changes_some() {
+        // One object is enough for two that hand it over.
+        let two = Bounds {
+            objects: 1,
+            channel: true,
+            ..Bounds::default()
+        };
+        for collector in Collector::ALL {
+            let rules = collector.rules();
+            let check = |fault: Fault, bounds: Bounds| {
+                let faults = rules.faults.with(fault, true);
+                let changes = states(rules, bounds) != states(Rules { faults, ..rules }, bounds);
+                let told = matters(fault, &rules, bounds);
+                assert_eq!(changes, told, "{collector:?} {fault:?} {bounds:?}");
+            };
+            Fault::ALL
+                .iter()
+                .for_each(|fault| check(*fault, one_goroutine()));
+            check(Fault::ChannelWithoutBarrier, two);
+        }
+    }
+
+    /// How many states there are, and a sum over all steps between them, whatever is bad.
+    fn states(rules: Rules, bounds: Bounds) -> (u32, u64) {
+        let bad = Bad::Lost;
+        let all = Everything(Runs { rules, bounds, bad }, Cell::new(0));
+        let mut search = Search::new(all, u32::MAX);
+        (search.run(u32::MAX).states, search.space().1.get())
+    }
+
+    /// A search that does not stop at what is bad.
+    struct Everything(Runs, Cell<u64>);
+
+    impl Space for Everything {
+        type State = Small;
+        type Key = u64;
+        type Label = Step;
+
+        fn initial(&self, each: &mut impl FnMut(&Small)) {
+            self.0.initial(each);
+        }
+
+        fn next(&self, state: &Small, each: &mut impl FnMut(Step, &Small)) {
+            self.0.next(state, &mut |step, next| {
+                let product = (next.key() | 1).wrapping_mul(state.key() | 1);
+                self.1.set(self.1.get().wrapping_add(product));
+                each(step, next);
+            });
+        }
+
+        fn key(&self, state: &Small) -> u64 {
+            state.key()
+        }
+
+        fn state(&self, key: u64) -> Small {
+            self.0.state(key)
+        }
+
+        fn is_bad(&self, _: &Small) -> bool {
+            false
         }
     }
 

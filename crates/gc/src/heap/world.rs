@@ -121,6 +121,20 @@ impl World {
         SpanClass::of(self.heap.fields(object)).size()
     }
 
+    /// The step that [`Model::step`] takes next; `None` while nothing happens by itself, and before
+    /// the run has begun.
+    pub fn coming(&self) -> Option<Step> {
+        let begun = self.started && chooser::moves(&self.heap, self.sides());
+        let mut chance = begun.then(|| self.chance.clone())?;
+        chooser::choose(&self.heap, &self.rules, self.sides(), &mut chance)
+    }
+
+    /// What the collector does first when it gets its turn; `None` while it has to wait for a
+    /// goroutine that stands between barrier and store.
+    pub fn next_work(&self) -> Option<Work> {
+        possible::next_work(&self.heap, &self.rules)
+    }
+
     pub(super) fn broken(&self) -> &Broken {
         &self.history.broken
     }

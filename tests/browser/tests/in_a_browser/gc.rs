@@ -27,6 +27,85 @@ fn a_store_by_its_card_puts_the_old_value_into_the_buffer_on_a_new_branch() {
     });
 }
 
+/// The field of A.
+const FIELD_OF_A: &str = "[data-thing=slot-128-1] > .gc-handle";
+
+#[test]
+fn whoever_is_next_takes_the_step_of_its_row() {
+    visit(DESK, "#/gc/heap-to-stack?start=step:4", |page| {
+        page.wait_for_figure();
+        assert_eq!(page.texts(".gc-turn > b"), ["g1", "collector"]);
+        assert_eq!(
+            page.texts(".gc-turn > :last-child"),
+            ["A.0 ← nil", "scan global 0"]
+        );
+        assert!(page.shows(".gc-cut"), "what is overwritten is crossed out");
+        page.press("collector");
+        assert_eq!(page.moment().branch, "B");
+        assert_eq!(page.texts(".gc-turn > :last-child")[1], "scan A.0");
+        assert_eq!(page.texts(".gc-work > .gc-chip"), ["A"]);
+        page.focus(".gc-turns > li:first-child > .gc-turn");
+        page.key("Enter");
+        assert_eq!(
+            page.attribute(FIELD_OF_A, "aria-label").as_deref(),
+            Some("A.0 = nil")
+        );
+        assert!(!page.shows(".gc-cut"));
+        // Now it may do anything: its card offers what.
+        page.click(".gc-turn");
+        assert!(page.text(".card header").starts_with("stack of g1"));
+        assert_eq!(
+            page.attribute(".gc-turn", "aria-expanded").as_deref(),
+            Some("true")
+        );
+    });
+}
+
+#[test]
+fn the_step_that_happens_by_itself_is_marked_and_happens() {
+    visit(DESK, "#/gc/heap-to-stack?start=step:4", |page| {
+        page.wait_for_figure();
+        assert!(!page.shows(".gc-by-itself"));
+        page.press("Whose turn");
+        page.press("Let the collector run");
+        assert_eq!(page.texts("[aria-current=step] > b").len(), 1);
+        let coming = page.text(".gc-by-itself > :last-child");
+        assert_eq!(coming, "scan global 0");
+        page.call("step", json!([1])).unwrap();
+        assert_eq!(page.texts(".gc-work > .gc-chip"), ["A"]);
+    });
+}
+
+#[test]
+fn rows_of_who_is_next_are_large_enough_for_a_finger() {
+    visit(PHONE, "#/gc/heap-to-stack?start=step:4", |page| {
+        page.wait_for_figure();
+        page.press("Queues");
+        let heights: Vec<f64> = page.js(
+            "return all('.gc-turn').map((it) => it.getBoundingClientRect().height)",
+            json!([]),
+        );
+        assert_eq!(heights.len(), 2);
+        assert!(heights.iter().all(|it| *it >= 44.0), "{heights:?}");
+    });
+}
+
+#[test]
+fn the_value_in_force_is_marked_in_the_menus_of_a_program() {
+    visit(DESK, "#/gc/gogc?start=step:4", |page| {
+        page.wait_for_figure();
+        let marked = |page: &Page| page.texts(".menu-item[aria-pressed=true]");
+        page.click("[data-tool=gogc]");
+        assert_eq!(marked(page), ["GOGC 50"]);
+        page.press("GOGC 200");
+        page.click("[data-tool=gogc]");
+        assert_eq!(marked(page), ["GOGC 200"]);
+        page.key("Escape");
+        page.click("[data-tool=limit]");
+        assert_eq!(marked(page).len(), 1, "there is no limit");
+    });
+}
+
 #[test]
 fn a_search_proves_go_and_finds_the_run_in_which_no_barrier_loses_an_object() {
     visit(DESK, BOTH_LOADED, |page| {
@@ -41,6 +120,118 @@ fn a_search_proves_go_and_finds_the_run_in_which_no_barrier_loses_an_object() {
         page.press("Open this run");
         page.wait_for_figure();
         page.wait_until("the run is open", || page.shows(".gc-lost"));
+    });
+}
+
+#[test]
+fn the_picture_of_a_heap_has_its_legend_and_who_is_next() {
+    for device in [DESK, PHONE] {
+        visit(device, "#/gc/heap-to-stack?start=step:4", |page| {
+            page.wait_for_figure();
+            let svg = page.ask("exportSvg", json!(["stage"]));
+            // Of each key, what it is filled with, and whether its hatch is there.
+            let keys: Vec<String> = page.js(
+                "const it = new DOMParser().parseFromString(arguments[0], 'image/svg+xml').documentElement; \
+                 return [...it.querySelectorAll(':scope > svg[viewBox=\"0 0 20 14\"]')].map((key) => { \
+                   const fills = [...key.querySelectorAll('rect')].map((it) => it.getAttribute('style')); \
+                   const hatch = key.querySelector('[fill^=url]')?.getAttribute('fill').slice(5, -1); \
+                   return `${fills[0].match(/fill:([^;]+)/)?.[1]} ${fills.length} ${!!hatch && !!it.querySelector(`[id=\"${hatch}\"]`)}`; })",
+                json!([svg]),
+            );
+            assert_eq!(
+                keys,
+                [
+                    "rgb(255, 255, 255) 1 false",
+                    "rgb(211, 215, 220) 2 true",
+                    "rgb(21, 23, 26) 2 false"
+                ]
+            );
+            for word in ["white", "grey", "black"] {
+                assert!(svg.contains(&format!(">{word}</text>")), "{word}");
+            }
+        });
+    }
+    visit(DESK, "#/gc/heap-to-stack?start=step:4", |page| {
+        page.wait_for_figure();
+        let svg = page.ask("exportSvg", json!(["stage"]));
+        assert!(svg.contains(">not reached yet</text>"));
+        assert!(svg.contains(">A.0 ← nil</text>"), "who is next");
+    });
+}
+
+/// Opens "Prove it" and unfolds what is folded there.
+fn ask_more(page: &Page) {
+    page.wait_for_figure();
+    page.press("Prove it");
+    page.click(".gc-bounds > summary");
+}
+
+#[test]
+fn a_run_that_breaks_the_strong_invariant_is_found_and_opens_where_it_is_broken() {
+    visit(DESK, BOTH_LOADED, |page| {
+        ask_more(page);
+        page.choose(".gc-bounds select", "broken: strong");
+        page.click(".gc-search");
+        page.wait_until("the run is found", || page.shows(".gc-found"));
+        assert!(page.text(".gc-found").contains("“strong” can be broken"));
+        assert!(page.shows(".gc-unpromised"), "it is not Go's");
+        page.press("Open this run");
+        page.wait_for_figure();
+        page.wait_until("the run is open, at its end", || {
+            let moment = page.moment();
+            moment.event == moment.of
+        });
+        let strong = page.text(".gc-invariants li:first-child");
+        assert!(strong.contains("broken by"), "{strong}");
+    });
+}
+
+#[test]
+fn a_fault_that_is_asked_about_is_found_and_those_of_the_heap_come_first() {
+    visit(DESK, BOTH_LOADED, |page| {
+        page.wait_for_figure();
+        page.press("Collector: Go");
+        page.press("allocate white");
+        page.press("Prove it");
+        let checked = |page: &Page| -> Vec<bool> {
+            page.js(
+                "return all('.gc-asked input').map((it) => it.checked)",
+                json!([]),
+            )
+        };
+        assert_eq!(checked(page), [false, true, false, false, false, false]);
+        page.click(".gc-asked label:nth-of-type(2)");
+        page.click(".gc-asked label:nth-of-type(1)");
+        assert_eq!(checked(page), [true, false, false, false, false, false]);
+        page.click(".gc-search");
+        page.wait_until("the run is found", || page.shows(".gc-found"));
+        assert!(page.text(".gc-searched").contains("states"));
+        page.choose(".gc-proof select", "no barrier");
+        assert!(!page.shows(".gc-found"), "that was another question");
+        assert!(page.shows(".gc-idle"), "without a barrier it means nothing");
+    });
+}
+
+#[test]
+fn a_longer_search_tells_its_speed_and_is_cancelled_and_the_largest_is_refused() {
+    visit(DESK, BOTH_LOADED, |page| {
+        ask_more(page);
+        page.choose(".gc-numbers label:nth-of-type(4) select", "2");
+        page.focus(".gc-search");
+        page.key("Enter");
+        page.wait_until("its speed is known", || {
+            page.text(".gc-searched").contains("states a second")
+        });
+        assert!(page.shows(".gc-proof progress"));
+        // The keyboard is still on the button, which now cancels.
+        page.key("Enter");
+        assert!(!page.shows(".gc-proof progress"));
+        assert!(page.shows(".gc-search"));
+        page.choose(".gc-numbers label:nth-of-type(1) select", "3");
+        assert!(!page.shows(".gc-too-large"));
+        page.choose(".gc-numbers label:nth-of-type(2) select", "2");
+        assert!(page.shows(".gc-too-large"));
+        assert!(page.shows(".gc-search:disabled"));
     });
 }
 

@@ -128,9 +128,7 @@ pub(super) fn defs(uid: &str) -> Html {
     };
     html! {
         <defs>
-            <pattern id={format!("{uid}-hatch")} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                <path class="gc-hatch" d="M3 0V6" />
-            </pattern>
+            { hatched(&format!("{uid}-hatch")) }
             <pattern id={format!("{uid}-broken")} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">
                 <path class="gc-broken-hatch" d="M2.5 0V5" />
             </pattern>
@@ -138,6 +136,15 @@ pub(super) fn defs(uid: &str) -> Html {
             { head("strong", "gc-head gc-head-strong") }
             { head("next", "gc-head gc-head-next") }
         </defs>
+    }
+}
+
+/// The hatch of what is grey.
+pub(super) fn hatched(id: &str) -> Html {
+    html! {
+        <pattern id={id.to_owned()} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <path class="gc-hatch" d="M3 0V6" />
+        </pattern>
     }
 }
 

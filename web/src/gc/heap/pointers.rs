@@ -129,6 +129,23 @@ impl Curve {
         (sum(|it| it.0), sum(|it| it.1))
     }
 
+    /// A short stroke across its middle: what is crossed out is about to go.
+    fn cut(self) -> String {
+        let ((x, y), (left, right)) = (self.at(0.5), (self.at(0.45), self.at(0.55)));
+        let (along, down) = (right.0 - left.0, right.1 - left.1);
+        let part = 9.0 / along.hypot(down).max(0.1);
+        // Aslant, so that it is not taken for the end of something.
+        let (across, up) = ((along * 0.5 + down) * part, (down * 0.5 - along) * part);
+        let mut path = String::from("M");
+        for (between, x, y) in [("", x - across, y - up), ("L", x + across, y + up)] {
+            path.push_str(between);
+            tenths(&mut path, x);
+            path.push(' ');
+            tenths(&mut path, y);
+        }
+        path
+    }
+
     fn path(self) -> String {
         let [from, one, two, to] = self.0;
         let mut path = String::from("M");
@@ -186,9 +203,12 @@ pub(super) fn pointers(
             "gc-breach" => "strong",
             _ => "head",
         };
+        let curve = Curve::around(frame, cells, begin, corner);
         Some(html! {
-            <path class={classes!("gc-pointer", class)} d={Curve::around(frame, cells, begin, corner).path()}
-                marker-end={format!("url(#{uid}-{head})")} />
+            <>
+                <path class={classes!("gc-pointer", class)} d={curve.path()} marker-end={format!("url(#{uid}-{head})")} />
+                if class == "gc-next" { <path class="gc-pointer gc-next gc-cut" d={curve.cut()} /> }
+            </>
         })
     };
     let lines = all.iter().filter_map(|(from, to)| {
@@ -272,7 +292,8 @@ fn finish_by_key(stage: &StageProps<GcLab>, no: Gno) -> Callback<KeyboardEvent> 
     })
 }
 
-fn finish_act(no: Gno) -> lab::Act {
+/// What lets it store.
+pub(super) fn finish_act(no: Gno) -> lab::Act {
     let does = Does { no, op: Op::Finish };
     lab::Act::Heap(heap::Act::Goroutine(does))
 }

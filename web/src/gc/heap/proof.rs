@@ -1,10 +1,8 @@
 //! "Prove it": looks through every run of a small heap, a slice of it in each frame.
 
-use std::str::FromStr as _;
-
-use glassbox_gc::heap::machine::{Bounds, Collector, Fault};
-use glassbox_gc::heap::proof::{Proof, prove};
-use glassbox_gc::heap::{Found, STEP, World, words as heap_words};
+use glassbox_gc::heap::invariant::Invariant;
+use glassbox_gc::heap::proof::{Bad, Proof};
+use glassbox_gc::heap::{Found, STEP, words as heap_words};
 use glassbox_gc::lab::{Act, Lab, Setup};
 use glassbox_sim::link::Source;
 use glassbox_sim::search::{Outcome, Progress};
@@ -12,20 +10,20 @@ use glassbox_sim::timeline::Author;
 use glassbox_sim::{Lang, Timeline};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
-use web_sys::HtmlSelectElement;
-use yew::{
-    Callback, Event, Html, Properties, component, html, use_effect_with, use_mut_ref, use_state,
-};
+use yew::{Callback, Html, Properties, component, html, use_effect_with, use_mut_ref, use_state};
 
+use super::choices::choices;
+use super::question::Question;
 use crate::gc::{GcLab, words};
 use crate::lab::StageProps;
 
-/// Most states that are met; all collectors need fewer.
-const MOST: u32 = 1_000_000;
 /// How long a slice may take, in milliseconds, and how many states are looked at between two looks
 /// at the clock.
 const SLICE: f64 = 12.0;
 const STATES: u32 = 256;
+
+/// The least time of which a rate means anything, in milliseconds: two frames.
+const LEAST: f64 = 33.0;
 
 #[derive(Clone, PartialEq, Properties)]
 struct PaneProps {
@@ -37,30 +35,61 @@ pub(in crate::gc) fn proof_pane(stage: &StageProps<GcLab>) -> Html {
     html! { <ProofPane stage={stage.clone()} /> }
 }
 
+/// A search under way or over.
+struct Running {
+    search: Proof,
+    /// What is asked: it stays so when the heap on the stage changes.
+    question: Question,
+    /// When it began, in milliseconds.
+    since: f64,
+}
+
+impl Running {
+    fn report(&self, progress: Progress) -> Report {
+        Report {
+            progress,
+            took: js_sys::Date::now() - self.since,
+        }
+    }
+}
+
+/// How far a search is.
+#[derive(Clone, Copy, PartialEq)]
+struct Report {
+    progress: Progress,
+    /// Since it began, in milliseconds.
+    took: f64,
+}
+
+impl Report {
+    /// States in a second; `None` if it took too little time to tell.
+    fn rate(self) -> Option<u32> {
+        let rate = f64::from(self.progress.states) * 1_000.0 / self.took;
+        (self.took >= LEAST).then_some(rate as u32)
+    }
+}
+
 #[component]
 fn ProofPane(props: &PaneProps) -> Html {
     let stage = &props.stage;
     let lang = stage.lang;
-    let search = use_mut_ref(|| None::<Proof>);
-    let progress = use_state(|| None::<Progress>);
-    let chosen = use_state(|| None::<Collector>);
-    // What is searched: it stays so when the heap on the stage changes its faults.
-    let asked = use_mut_ref(|| None::<(Collector, Vec<Fault>)>);
+    let running = use_mut_ref(|| None::<Running>);
+    let report = use_state(|| None::<Report>);
+    let chosen = use_state(|| None::<Question>);
     {
-        // Each slice ends with another progress, and that asks for the next slice.
-        let (search, setter) = (search.clone(), progress.setter());
-        use_effect_with(*progress, move |progress| {
-            let goes_on = progress.is_some_and(|it| it.outcome.is_none());
+        // Each slice ends with another report, and that asks for the next slice.
+        let (running, setter) = (running.clone(), report.setter());
+        use_effect_with(*report, move |report| {
+            let goes_on = report.is_some_and(|it| it.progress.outcome.is_none());
             let frame = goes_on.then(|| {
                 let call = Closure::once(move || {
-                    let mut search = search.borrow_mut();
-                    if let Some(search) = &mut *search {
+                    if let Some(running) = &mut *running.borrow_mut() {
                         let start = js_sys::Date::now();
-                        let mut now = search.run(STATES);
+                        let mut now = running.search.run(STATES);
                         while now.outcome.is_none() && js_sys::Date::now() - start < SLICE {
-                            now = search.run(STATES);
+                            now = running.search.run(STATES);
                         }
-                        setter.set(Some(now));
+                        setter.set(Some(running.report(now)));
                     }
                 });
                 let window = web_sys::window()?;
@@ -81,109 +110,96 @@ fn ProofPane(props: &PaneProps) -> Html {
     let Lab::Heap(world) = &*stage.model else {
         return Html::default();
     };
-    let collector = chosen.unwrap_or(world.collector());
+    let question = chosen.unwrap_or_else(|| Question::of(world));
     let start = {
-        let (search, asked, setter) = (search.clone(), asked.clone(), progress.setter());
-        let faults: Vec<Fault> = world.rules().faults.iter().collect();
-        Callback::from(move |_| {
-            let new = begin(collector, &faults);
-            setter.set(Some(new.progress()));
-            *search.borrow_mut() = Some(new);
-            *asked.borrow_mut() = Some((collector, faults.clone()));
+        let (running, setter) = (running.clone(), report.setter());
+        Callback::from(move |()| {
+            let since = js_sys::Date::now();
+            let new = question.begin().map(|search| Running {
+                search,
+                question,
+                since,
+            });
+            setter.set(new.as_ref().map(|it| it.report(it.search.progress())));
+            *running.borrow_mut() = new;
         })
     };
     let cancel = {
-        let (search, setter) = (search.clone(), progress.setter());
-        Callback::from(move |_| {
-            *search.borrow_mut() = None;
+        let (running, setter) = (running.clone(), report.setter());
+        Callback::from(move |()| {
+            *running.borrow_mut() = None;
             setter.set(None);
         })
     };
-    let choose = {
+    let change = {
         let (chosen, cancel) = (chosen.setter(), cancel.clone());
-        Callback::from(move |event: Event| {
-            let select = event
-                .target()
-                .and_then(|it| it.dyn_into::<HtmlSelectElement>().ok());
-            let index = select.and_then(|it| usize::from_str(&it.value()).ok());
-            chosen.set(index.and_then(|it| Collector::ALL.get(it).copied()));
+        Callback::from(move |question| {
+            chosen.set(Some(question));
             cancel.emit(());
         })
     };
-    let running = progress.is_some_and(|it| it.outcome.is_none());
-    let named = heap_words::collector(collector, lang);
-    let answer = progress.and_then(|it| Some((it, it.outcome?)));
-    let answer = answer.map(|(progress, outcome)| match outcome {
-        Outcome::Proved => {
-            html! { <p class="gc-proved">{ words::proved(progress.states, lang) }</p> }
-        }
-        Outcome::Undecided => html! { <p>{ words::undecided(lang) }</p> },
-        Outcome::Found { steps } => {
-            let found = search.borrow().as_ref().and_then(Proof::run_found);
-            let found = found
-                .zip(asked.borrow().clone())
-                .and_then(|(run, (collector, faults))| Found::new(collector, &faults, &run).ok());
-            view_found(found.as_ref(), steps, &stage.base, lang)
-        }
+    let goes_on = report.is_some_and(|it| it.progress.outcome.is_none());
+    let press = Callback::from(move |_| match goes_on {
+        true => cancel.emit(()),
+        false => start.emit(()),
+    });
+    let outcome = report.and_then(|it| Some((it.progress, it.progress.outcome?)));
+    let answer = outcome.and_then(|(progress, outcome)| {
+        let running = running.borrow();
+        let Running {
+            search, question, ..
+        } = running.as_ref()?;
+        Some(match outcome {
+            Outcome::Proved => {
+                let says = words::proved(question.bad, progress.states, lang);
+                html! { <p class="gc-proved">{ says }</p> }
+            }
+            Outcome::Undecided => html! { <p>{ words::undecided(question.most(), lang) }</p> },
+            Outcome::Found { steps } => {
+                let faults: Vec<_> = question.faults.iter().collect();
+                let run = search.run_found();
+                let found = run.and_then(|it| Found::new(question.collector, &faults, &it).ok());
+                view_found(found.as_ref(), (question, steps), &stage.base, lang)
+            }
+        })
     });
     html! {
         <div class="gc-pane gc-proof">
-            <p>{ words::proof_about(lang) }</p>
-            <label>
-                { words::collector(lang) }{ " " }
-                <select onchange={choose}>
-                    { for Collector::ALL.iter().enumerate().map(|(index, it)| html! {
-                        <option value={index.to_string()} selected={*it == collector}>{ heap_words::collector(*it, lang).name }</option>
-                    }) }
-                </select>
-            </label>
-            <p class="gc-note">{ named.says }{ faults(world, lang) }</p>
-            if running {
-                <button class="link" onclick={cancel.reform(|_| ())}>{ words::cancel(lang) }</button>
-            } else {
-                <button class="link gc-search" onclick={start}>{ words::search(lang) }</button>
+            { choices(question, &change, lang) }
+            if question.is_too_large() {
+                <p class="gc-too-large">{ words::too_large(lang) }</p>
             }
-            if let Some(it) = *progress {
-                if running { <progress max={it.states.to_string()} value={it.expanded.to_string()} /> }
-                <p class="gc-note" aria-live="off">{ words::searched(it.states, it.depth, lang) }</p>
+            <p class="gc-start">
+                // One button, so that the keyboard stays on it.
+                <button class={if goes_on { "quiet gc-cancel" } else { "primary gc-search" }} disabled={question.is_too_large()} onclick={press}>
+                    { if goes_on { words::cancel(lang) } else { words::search(lang) } }
+                </button>
+            </p>
+            if let Some(it) = *report {
+                if goes_on {
+                    <progress max={it.progress.states.to_string()} value={it.progress.expanded.to_string()} aria-label={words::search(lang)} />
+                }
+                <p class="gc-note gc-searched" aria-live="off">{ words::searched(it.progress.states, it.progress.depth, it.rate(), lang) }</p>
             }
             <div aria-live="polite">{ answer }</div>
         </div>
     }
 }
 
-/// A search with a collector and faults. The channel doubles the states and matters for one fault.
-fn begin(collector: Collector, faults: &[Fault]) -> Proof {
-    let mut rules = collector.rules();
-    rules.faults = faults.iter().copied().collect();
-    let bounds = Bounds {
-        channel: faults.contains(&Fault::ChannelWithoutBarrier),
-        ..Bounds::default()
-    };
-    prove(rules, bounds, MOST)
-}
-
-fn faults(world: &World, lang: Lang) -> String {
-    let names = world.rules().faults.iter();
-    let names = names.map(|it| heap_words::fault(it, lang).name);
-    let names = names.collect::<Vec<_>>().join(lang.pick(", ", "、"));
-    if names.is_empty() {
-        names
-    } else {
-        format!(
-            " {}{}{names}",
-            words::tool_faults(lang),
-            lang.pick(": ", "：")
-        )
-    }
-}
-
-/// The shortest run that loses an object, step by step, and as a link.
-fn view_found(found: Option<&Found>, steps: u32, base: &str, lang: Lang) -> Html {
+/// The shortest run that ends badly, step by step, and as a link.
+fn view_found(
+    found: Option<&Found>,
+    (question, steps): (&Question, u32),
+    base: &str,
+    lang: Lang,
+) -> Html {
     let link = found.and_then(link);
+    let own = Invariant::of(question.collector);
+    let unpromised = matches!(question.bad, Bad::Breaks(it) if it != own);
     html! {
         <>
-            <p class="gc-found">{ words::found(steps, lang) }</p>
+            <p class={if unpromised { "gc-found gc-unpromised" } else { "gc-found" }}>{ words::found(question.bad, steps, lang) }</p>
+            if unpromised { <p class="gc-note">{ words::whether_promised(false, lang) }</p> }
             if let Some(link) = link {
                 <p><a class="link" href={format!("{base}#{link}")}>{ words::open_run(lang) }</a></p>
             }
@@ -209,11 +225,15 @@ fn link(found: &Found) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use glassbox_gc::heap::machine::{Bounds, Collector};
+    use glassbox_gc::heap::proof::prove;
+
     use super::*;
 
     #[test]
     fn the_run_that_loses_an_object_is_a_link_that_can_be_read() {
-        let mut proof = begin(Collector::NoBarrier, &[]);
+        let rules = Collector::NoBarrier.rules();
+        let mut proof = prove(rules, Bounds::default(), 1_000_000);
         while proof.run(10_000).outcome.is_none() {}
         let run = proof.run_found().expect("a run");
         let found = Found::new(Collector::NoBarrier, &[], &run).expect("it can be done");

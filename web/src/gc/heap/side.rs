@@ -1,30 +1,30 @@
-//! Work list, write-barrier buffers, and what happens next.
+//! Work list, write-barrier buffers, and who takes which step next.
 
-use glassbox_gc::heap::event::Event;
 use glassbox_gc::heap::machine::{Heap as _, Order};
 use glassbox_gc::heap::{World, words as heap_words};
 use glassbox_gc::lab::Lab;
-use glassbox_sim::{EventId, Lang, Log, Model as _};
+use glassbox_sim::Lang;
 use yew::{Html, classes, html};
 
 use super::figure::colour_class;
-use crate::gc::words;
+use super::turns::turns;
+use crate::gc::{GcLab, words};
+use crate::lab::StageProps;
 
 /// Most entries of a list.
 const MOST: usize = 10;
-/// Most objects of a heap of which a copy takes a step to see what is next.
-const MOST_TO_LOOK_AHEAD: u32 = 1_024;
 
 /// The three lists.
-pub(super) fn side(model: &Lab, lang: Lang) -> Html {
-    let Lab::Heap(world) = model else {
+pub(super) fn side(stage: &StageProps<GcLab>) -> Html {
+    let Lab::Heap(world) = &*stage.model else {
         return Html::default();
     };
+    let lang = stage.lang;
     html! {
         <div class="gc-lists">
             { work_list(world, lang) }
             { buffers(world, lang) }
-            { next(world, lang) }
+            { turns(stage, world) }
         </div>
     }
 }
@@ -80,29 +80,6 @@ fn buffers(world: &World, lang: Lang) -> Html {
                 }) }
             </ul>
             <p class="gc-note">{ words::own_processor(lang) }</p>
-        </section>
-    }
-}
-
-/// What happens next by itself: a copy of the world takes the step.
-fn next(world: &World, lang: Lang) -> Html {
-    if world.heap().objects() > MOST_TO_LOOK_AHEAD {
-        return Html::default();
-    }
-    let mut after = world.clone();
-    let mut log = Log::starting_at(EventId(0));
-    after.step(&mut log);
-    let coming: Vec<&Event> = log.records().iter().map(|it| &it.event).take(3).collect();
-    html! {
-        <section>
-            <h2>{ words::runs_next(lang) }</h2>
-            if coming.is_empty() {
-                <p class="gc-note">{ words::waits_for_you(lang) }</p>
-            } else {
-                <ol class="gc-coming-list">
-                    { for coming.into_iter().map(|event| html! { <li>{ heap_words::sentence(event, lang) }</li> }) }
-                </ol>
-            }
         </section>
     }
 }

@@ -6,17 +6,17 @@
 use std::rc::Rc;
 
 use glassbox_gc::lab::Lab;
-use glassbox_sim::Lang;
 use web_sys::MouseEvent;
-use yew::{Callback, Html, Properties, component, html, use_node_ref, use_state};
+use yew::{Callback, Html, Properties, classes, component, html, use_node_ref, use_state};
 
-use super::figure::Figure;
+use super::figure::{Figure, hatched};
 use super::invariants::invariants;
 use super::layout::{MOST, shown};
 use super::many::Many;
 use super::phases::{phases, unusual};
 use super::side::side;
 use super::spans::spans;
+use crate::draw;
 use crate::gc::{GcLab, words};
 use crate::lab::{Composition, StageProps};
 use crate::size::{Size, use_size};
@@ -83,31 +83,49 @@ pub(in crate::gc) fn HeapStage(props: &StageProps<GcLab>) -> Html {
             <div class="gc-middle">
                 <div class="gc-main">
                     if wide {
-                        <div class="gc-above">{ legend(lang) }{ views }</div>
+                        <div class="gc-above">{ legend(props, "stage") }{ views }</div>
                         <div ref={main} class="gc-room">{ figure }</div>
                     } else {
                         <div ref={main} class="gc-width" />
-                        <div class="gc-above">{ views }</div>
+                        <div class="gc-above">{ legend(props, "stage") }{ views }</div>
                         { figure }
                     }
                 </div>
-                if wide { <div class="gc-side">{ side(&props.model, lang) }</div> }
+                if wide { <div class="gc-side">{ side(props) }</div> }
             </div>
             if wide { { invariants(world, lang) } }
         </div>
     }
 }
 
-/// What the three colours mean.
-fn legend(lang: Lang) -> Html {
+/// What the three colours mean. Each is drawn, so that a picture of the stage has it, too. A narrow
+/// stage has room for the names; its pane has all.
+fn legend(stage: &StageProps<GcLab>, place: &'static str) -> Html {
+    let StageProps { uid, lang, .. } = stage;
+    let whole = place != "stage" || stage.composition != Composition::Narrow;
+    // A pattern of its own: by spans, there is no figure beside it.
+    let hatch = format!("{place}-key");
     let item = |class: &'static str, name: &'static str, means: &'static str| {
-        html! { <li><span class={class} /><b>{ name }</b>{ means }</li> }
+        html! {
+            <li>
+                <svg class={classes!("gc-key", class)} viewBox="0 0 20 14" width="20" height="14" aria-hidden="true">
+                    <rect class="gc-body" x="1" y="1" width="18" height="12" rx="2" />
+                    if class == "gc-grey" {
+                        <defs>{ hatched(&format!("{uid}-{hatch}")) }</defs>
+                        <rect class="gc-hatched" x="1" y="1" width="18" height="12" rx="2" fill={draw::url(uid, &hatch)} />
+                    }
+                    if class == "gc-black" { <rect class="gc-inner" x="3.5" y="3.5" width="13" height="7" rx="1" /> }
+                </svg>
+                <b>{ name }</b>
+                if whole { <span>{ means }</span> }
+            </li>
+        }
     };
     html! {
         <ul class="gc-legend">
-            { item("gc-chip gc-white", words::white(lang), words::white_means(lang)) }
-            { item("gc-chip gc-grey", words::grey(lang), words::grey_means(lang)) }
-            { item("gc-chip gc-black", words::black(lang), words::black_means(lang)) }
+            { item("gc-white", words::white(*lang), words::white_means(*lang)) }
+            { item("gc-grey", words::grey(*lang), words::grey_means(*lang)) }
+            { item("gc-black", words::black(*lang), words::black_means(*lang)) }
         </ul>
     }
 }
@@ -125,8 +143,8 @@ fn QueuesPane(props: &PaneProps) -> Html {
     };
     html! {
         <div class="gc-pane">
-            { legend(stage.lang) }
-            { side(&stage.model, stage.lang) }
+            { legend(stage, "pane") }
+            { side(stage) }
             { invariants(world, stage.lang) }
         </div>
     }

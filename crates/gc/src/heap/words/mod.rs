@@ -14,7 +14,7 @@ use glassbox_sim::Lang;
 use super::event::Event;
 
 pub use names::{Named, barrier, collector, colour, fault, invariant, phase, property};
-pub use ops::{act, step};
+pub use ops::{act, next_work, operation, step};
 pub use rules::rule;
 
 use super::machine::{GLOBALS, Gno, NIL, Ref, Target};

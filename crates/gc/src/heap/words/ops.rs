@@ -5,7 +5,7 @@ use glassbox_sim::Lang;
 use super::{fault, field, goroutine};
 use crate::heap::act::{Act, Run, Switch};
 use crate::heap::event::Side;
-use crate::heap::machine::{Op, Place, Step, Work};
+use crate::heap::machine::{Arena, Heap as _, Mark, Op, Place, Step, Work};
 
 fn place(place: Place, at: u8, lang: Lang) -> String {
     match place {
@@ -26,7 +26,8 @@ pub fn step(step: Step, lang: Lang) -> String {
     }
 }
 
-fn operation(op: Op, lang: Lang) -> String {
+/// What a goroutine does, without its name: "s0 = new(T)".
+pub fn operation(op: Op, lang: Lang) -> String {
     match op {
         Op::Load {
             slot,
@@ -74,6 +75,30 @@ fn collector(work: Work, lang: Lang) -> String {
         Work::Start => lang.pick("start the world", "恢复世界").to_owned(),
         Work::Sweep => lang.pick("sweep a span", "清扫一个 span").to_owned(),
     }
+}
+
+/// What the collector is about to do to this heap, to the field, the goroutine and the span: "scan
+/// A.1".
+pub fn next_work(heap: &Arena, work: Work, lang: Lang) -> String {
+    let named = match work {
+        Work::ScanField(owner) => match heap.mark(owner) {
+            Mark::Grey(at) => Some(field(owner, at, lang)),
+            Mark::Free | Mark::White | Mark::Black => None,
+        }
+        .map(|it| lang.pick(format!("scan {it}"), format!("扫描 {it}"))),
+        Work::Sweep => Some(match heap.unswept().map(super::span) {
+            Some(it) => lang.pick(format!("sweep {it}"), format!("清扫 {it}")),
+            None => lang.pick("end the cycle", "结束本轮").to_owned(),
+        }),
+        Work::Stop
+        | Work::Flip
+        | Work::ScanStack(_)
+        | Work::Flush(_)
+        | Work::Restart
+        | Work::Terminate
+        | Work::Start => None,
+    };
+    super::spaced(&named.unwrap_or_else(|| collector(work, lang)))
 }
 
 /// An act of a person.

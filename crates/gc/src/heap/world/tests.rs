@@ -1,7 +1,8 @@
-use glassbox_sim::Verdict;
+use glassbox_sim::{Lang, Verdict};
 
 use super::*;
 use crate::heap::machine::{Fault, Place, Work};
+use crate::heap::words;
 
 fn run(setup: &Setup, seed: u64, steps: u32) -> (World, Vec<Record<Event>>) {
     let mut world = World::new(setup, seed).unwrap();
@@ -66,6 +67,72 @@ fn every_act_on_offer_can_be_done() {
                 let mut other = world.clone();
                 let done = other.act(world.now(), &act, &mut log);
                 assert_eq!(done, Ok(()), "{collector:?} {act:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_step_that_comes_is_the_one_that_is_taken() {
+    for collector in Collector::ALL {
+        let mut world = World::new(&small(*collector), 6).unwrap();
+        assert_eq!(world.coming(), None, "it has not begun");
+        let mut log = Log::starting_at(EventId(0));
+        world.step(&mut log);
+        for _ in 0..400 {
+            let step = world.coming().expect("both sides run by themselves");
+            let mut other = world.clone();
+            let at = world.now();
+            let mut told = Log::starting_at(EventId(0));
+            let done = other.act(at, &step.into(), &mut told);
+            log.drain().for_each(drop);
+            world.step(&mut log);
+            if done.is_ok() {
+                let events = |log: &Log<Event>| -> Vec<Event> {
+                    log.records().iter().map(|it| it.event).collect()
+                };
+                assert_eq!(events(&told), events(&log), "{collector:?} {step:?}");
+            }
+        }
+        for side in [Side::Program, Side::Collector] {
+            let hold = Act::Run(Run { side, on: false });
+            world.act(world.now(), &hold, &mut log).unwrap();
+        }
+        assert_eq!(world.coming(), None, "nobody runs by itself");
+    }
+}
+
+#[test]
+fn what_the_collector_does_first_is_possible_and_named_by_what_happens_then() {
+    for (seed, collector) in (0..).zip(Collector::ALL) {
+        let mut world = World::new(&small(*collector), seed).unwrap();
+        let mut log = Log::starting_at(EventId(0));
+        for _ in 0..600 {
+            world.step(&mut log);
+            let acts = world.acts();
+            let mut works = acts.iter().filter(|it| matches!(it, Act::Collector(_)));
+            let Some(work) = world.next_work() else {
+                assert_eq!(works.next(), None, "{collector:?}");
+                continue;
+            };
+            assert!(works.any(|it| *it == Act::Collector(work)), "{work:?}");
+            let name = words::next_work(world.heap(), work, Lang::En);
+            let mut other = world.clone();
+            let mut told = Log::starting_at(EventId(0));
+            let done = other.act(world.now(), &Act::Collector(work), &mut told);
+            assert_eq!(done, Ok(()), "{work:?}");
+            for record in told.records() {
+                match record.event {
+                    Event::FieldScanned { owner, field, .. } => {
+                        let field = words::field(owner, field, Lang::En);
+                        assert_eq!(name, format!("scan {field}"));
+                    }
+                    Event::SpanSwept { span, .. } => {
+                        assert_eq!(name, format!("sweep {}", words::span(span)));
+                    }
+                    Event::SweepDone => assert_eq!(name, "end the cycle"),
+                    _ => {}
+                }
             }
         }
     }
