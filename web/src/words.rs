@@ -25,6 +25,8 @@ pub enum Say {
     Skip,
     Predict,
     TryYourself,
+    OftenSaid,
+    InFact,
     BackToLesson,
     LeftLesson,
     AnswerFirst,
@@ -104,6 +106,8 @@ impl Say {
             Self::RunAndSee => ("Run and see", "运行看看"),
             Self::Skip => ("Skip", "跳过"),
             Self::Predict => ("Predict", "先猜一猜"),
+            Self::OftenSaid => ("Many notes say", "很多笔记这样写"),
+            Self::InFact => ("In fact", "其实"),
             Self::TryYourself => ("Try it yourself", "自己试试"),
             Self::BackToLesson => ("Back to the lesson", "回到课程"),
             Self::LeftLesson => (

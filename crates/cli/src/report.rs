@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use glassbox_sim::scenario::StepOf;
+use glassbox_sim::scenario::{OftenSaid, StepOf};
 use glassbox_sim::timeline::{BranchId, Position};
 use glassbox_sim::{EventId, Instant, Kind, Lang, Model, Record, Verdict};
 use serde::Serialize;
@@ -76,6 +76,9 @@ pub(crate) fn text<L: Lab>(
             words::step(index + 1, steps.len(), lang),
             step.text.get(lang)
         )?;
+        if step.predict.is_none() {
+            often_said(step.often_said.as_ref(), lang, out)?;
+        }
         before::<L>(step, lang, out)?;
         let to = ran
             .lesson
@@ -156,7 +159,17 @@ fn before<L: Lab>(step: &StepOf<L::Model>, lang: Lang, out: &mut dyn Write) -> i
     Ok(())
 }
 
-/// The answer that came true, and the goal.
+/// What is often said and not so, and how it is.
+fn often_said(said: Option<&OftenSaid>, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    let Some(said) = said else {
+        return Ok(());
+    };
+    let (claim, fact) = (said.claim.get(lang), said.in_fact.get(lang));
+    writeln!(out, "  {}{claim}", words::often_said(lang))?;
+    writeln!(out, "  {}{fact}", words::in_fact(&said.source, lang))
+}
+
+/// The answer that came true, what is often said instead, and the goal.
 fn after<L: Lab>(
     step: &StepOf<L::Model>,
     answer: Option<usize>,
@@ -173,6 +186,7 @@ fn after<L: Lab>(
                 choice.text.get(lang)
             )?;
             writeln!(out, "  {}", prediction.because.get(lang))?;
+            often_said(step.often_said.as_ref(), lang, out)?;
         }
     }
     if let Some(goal) = &step.goal {

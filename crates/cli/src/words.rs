@@ -25,6 +25,19 @@ pub(crate) fn came_true(lang: Lang) -> &'static str {
     lang.pick("It came true: ", "结果是：")
 }
 
+/// Before what many notes say.
+pub(crate) fn often_said(lang: Lang) -> &'static str {
+    lang.pick("Many notes say: ", "很多笔记这样写：")
+}
+
+/// Before how it really is, with where that is written.
+pub(crate) fn in_fact(source: &str, lang: Lang) -> String {
+    lang.pick(
+        format!("In fact ({source}): "),
+        format!("其实（{source}）："),
+    )
+}
+
 /// A goal.
 pub(crate) fn goal(text: &Text, acts: u32, lang: Lang) -> String {
     let text = text.get(lang);

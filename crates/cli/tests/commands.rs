@@ -82,6 +82,42 @@ fn run_tells_the_story_and_its_verdict() {
 }
 
 #[test]
+fn run_tells_what_is_often_said_after_the_answer_or_the_text() {
+    let at = |out: &str, part: &str| out.find(part).unwrap_or_else(|| panic!("{part}\n{out}"));
+    let path = file("often-said.json", &example());
+    let out = ok(["run".as_ref(), path.as_os_str()]);
+    let answer = at(&out, "  A majority of three is two");
+    let claim = at(&out, "  Many notes say: A candidate needs the votes of all");
+    let fact = at(&out, "  In fact (Raft §5.2): A majority is enough");
+    assert!(answer < claim && claim < fact && fact < at(&out, "Step 2 of 2."));
+    let early = ok([
+        "run".as_ref(),
+        path.as_os_str(),
+        "--until".as_ref(),
+        "5.5".as_ref(),
+    ]);
+    assert!(!early.contains("Many notes"), "not answered yet:\n{early}");
+    let chinese = ok([
+        "run".as_ref(),
+        path.as_os_str(),
+        "--lang".as_ref(),
+        "zh".as_ref(),
+    ]);
+    assert!(chinese.contains("  很多笔记这样写：候选人需要其他所有节点的选票。"));
+    assert!(chinese.contains("  其实（Raft §5.2）：过半数就够"));
+
+    // Without a question there is nothing to give away.
+    let mut story: Value = serde_json::from_str(&example()).unwrap();
+    let step = story["steps"][0].as_object_mut().unwrap();
+    step.remove("predict");
+    let path = file("often-said-plain.json", &story.to_string());
+    let out = ok(["run".as_ref(), path.as_os_str()]);
+    let text = at(&out, "Step 1 of 2. Three followers wait.");
+    let fact = at(&out, "  In fact (Raft §5.2)");
+    assert!(text < fact && fact < at(&out, "n2 became candidate in term 1"));
+}
+
+#[test]
 fn run_takes_a_scenario_by_its_short_or_long_name() {
     let (_, short) = SOME.split_once('/').unwrap();
     assert_eq!(ok(["run", SOME]), ok(["run", short]));

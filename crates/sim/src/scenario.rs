@@ -76,6 +76,10 @@ pub struct Scenario<S, A, F> {
 pub struct Step<A, F> {
     /// What is read before it runs.
     pub text: Text,
+    /// What is often said about this, and is wrong or dated.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub often_said: Option<OftenSaid>,
     /// A question to answer before it runs.
     #[cfg_attr(feature = "schema", schemars(default))]
     #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
@@ -92,6 +96,21 @@ pub struct Step<A, F> {
     #[cfg_attr(feature = "schema", schemars(default))]
     #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
     pub goal: Option<Goal<A, F>>,
+}
+
+/// What many notes and articles say about something, and how it really is. Where the step asks for a
+/// prediction it is shown only with the answer, which it could give away.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OftenSaid {
+    /// What they say.
+    pub claim: Text,
+    /// How it is.
+    pub in_fact: Text,
+    /// Where that is written, as `runtime/mgc.go`; the same in both languages.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"\S")))]
+    pub source: String,
 }
 
 /// One move of a story.

@@ -3,7 +3,7 @@
 mod toy;
 
 use glassbox_sim::scenario::{self, Fault, FileError, Place, ScenarioOf};
-use glassbox_sim::{Absent, Duration, Instant, Lang, Tell};
+use glassbox_sim::{Absent, Duration, Instant, Lang, Tell, link};
 use toy::Toy;
 
 const GOOD: &str = r#"{
@@ -185,6 +185,82 @@ fn what_no_run_of_the_setup_has_is_told_wherever_it_is_named() {
     }
 }
 
+/// The good scenario, and what many say about its first step.
+fn with_often_said() -> String {
+    let said = r#"{"text": {"en": "It begins.", "zh": "开始。"},
+     "often-said": {
+       "claim": {"en": "They all go at once.", "zh": "大家同时走。"},
+       "in-fact": {"en": "One after the other.", "zh": "一个接一个。"},
+       "source": "toy/mod.rs"},"#;
+    let json = GOOD.replacen(r#"{"text": {"en": "It begins.", "zh": "开始。"},"#, said, 1);
+    assert_ne!(json, GOOD);
+    json
+}
+
+#[test]
+fn what_is_often_said_is_read_and_changes_nothing_in_the_run() {
+    let plain = read(GOOD).expect("well-formed");
+    let scenario = read(&with_often_said()).expect("well-formed");
+    assert_eq!(plain.steps[0].often_said, None);
+    let said = scenario.steps[0].often_said.as_ref().expect("it is there");
+    assert_eq!(said.claim.en, "They all go at once.");
+    assert_eq!(said.in_fact.get(Lang::Zh), "一个接一个。");
+    assert_eq!(said.source, "toy/mod.rs");
+    let written = serde_json::to_string(&scenario).expect("it can be written");
+    assert_eq!(read(&written).as_ref(), Ok(&scenario));
+    let written = serde_json::to_string(&plain).expect("it can be written");
+    assert!(!written.contains("often"), "{written}");
+
+    let end = |scenario: &ScenarioOf<Toy>| {
+        let mut told = scenario::tell::<Toy>(scenario, 7).expect("a valid setup");
+        let (step, _) = told.lesson.marks[2];
+        told.timeline.seek(told.timeline.position().branch, step);
+        let source = link::Source::Scenario(scenario.id.clone());
+        let link = told.timeline.link(source).encode().expect("short enough");
+        (told.lesson, told.timeline.digest(), link)
+    };
+    assert_eq!(end(&plain), end(&scenario));
+}
+
+#[test]
+fn what_is_wrong_with_what_is_often_said_is_told_with_its_place() {
+    let cases = [
+        (
+            r#", "zh": "大家同时走。""#,
+            "",
+            "step 1, often-said.claim: missing field `zh`",
+        ),
+        (
+            r#""en": "One after the other.", "#,
+            "",
+            "step 1, often-said.in-fact: missing field `en`",
+        ),
+        (
+            "大家同时走。",
+            "",
+            "step 1, often-said.claim: the Chinese sentence is empty",
+        ),
+        (
+            "One after the other.",
+            " ",
+            "step 1, often-said.in-fact: the English sentence is empty",
+        ),
+        ("toy/mod.rs", " ", "step 1, often-said.source: no source"),
+        (
+            r#""source""#,
+            r#""sauce""#,
+            "step 1, often-said.sauce: unknown field `sauce`",
+        ),
+    ];
+    for (from, to, expected) in cases {
+        let good = with_often_said();
+        let json = good.replacen(from, to, 1);
+        assert_ne!(json, good, "{from}");
+        let error = read(&json).expect_err(to);
+        assert!(error.starts_with(expected), "{error}");
+    }
+}
+
 #[test]
 fn what_does_not_come_true_is_told_with_its_step() {
     let never = GOOD.replacen(
@@ -288,6 +364,7 @@ fn every_fault_of_a_file_is_told_in_both_languages() {
         Fault::RunsNothing,
         Fault::NoActs,
         Fault::ChoiceCount,
+        Fault::NoSource,
         Fault::NoWords(Lang::En),
         Fault::NoWords(Lang::Zh),
         Fault::Absent(Absent::Kind),

@@ -1,6 +1,7 @@
 //! The lesson: the step's text, its question, the answer, its goal.
 
-use glassbox_sim::Tell;
+use glassbox_sim::scenario::OftenSaid;
+use glassbox_sim::{Lang, Tell};
 use yew::{Context, Html, classes, html};
 
 use super::icons::{self, icon};
@@ -73,8 +74,11 @@ impl<L: Lab> Player<L> {
                             </button>
                         </div>
                     }
+                    if step.predict.is_none() {
+                        { for step.often_said.as_ref().map(|said| view_often_said(said, lang)) }
+                    }
                     if let Some(ask) = &step.predict {
-                        { self.view_question(ctx, ask) }
+                        { self.view_question(ctx, ask, step.often_said.as_ref()) }
                     } else if !off && !guide.is_last() {
                         <div class="lesson-acts">
                             <button class="primary" onclick={link.callback(|_| Msg::RunStep)}>
@@ -97,6 +101,7 @@ impl<L: Lab> Player<L> {
         &self,
         ctx: &Context<Self>,
         ask: &glassbox_sim::scenario::Prediction<<L::Model as glassbox_sim::Model>::Fact>,
+        said: Option<&OftenSaid>,
     ) -> Html {
         let lang = ctx.props().lang;
         let Some(session) = self.session() else {
@@ -143,6 +148,7 @@ impl<L: Lab> Player<L> {
                 </div>
                 if revealed {
                     <p class="because" role="status">{ ask.because.get(lang) }</p>
+                    { for said.map(|said| view_often_said(said, lang)) }
                     <div class="lesson-acts">
                         if !guide.is_last() {
                             <button class="primary" onclick={link.callback(|_| Msg::NextStep)}>
@@ -195,6 +201,19 @@ impl<L: Lab> Player<L> {
                 </p>
             </div>
         }
+    }
+}
+
+/// What is often said and not so, and how it is.
+fn view_often_said(said: &OftenSaid, lang: Lang) -> Html {
+    html! {
+        <aside class="often-said" aria-label={Say::OftenSaid.get(lang)}>
+            <p class="eyebrow">{ Say::OftenSaid.get(lang) }</p>
+            <p class="claim">{ said.claim.get(lang) }</p>
+            <p class="eyebrow">{ Say::InFact.get(lang) }</p>
+            <p>{ said.in_fact.get(lang) }</p>
+            <p class="source">{ &said.source }</p>
+        </aside>
     }
 }
 

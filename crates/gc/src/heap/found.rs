@@ -93,6 +93,7 @@ impl Found {
                         format!("第 {number} 步，共 {all} 步：{act}"),
                     )
                 }),
+                often_said: None,
                 predict: None,
                 run: vec![Move::Do(lab::Act::Heap(act.clone()))],
                 then: if number == all {

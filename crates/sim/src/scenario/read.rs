@@ -62,6 +62,8 @@ pub enum Fault {
     NoActs,
     /// A prediction has too few choices or too many.
     ChoiceCount,
+    /// What is often said and wrong is put right without a source.
+    NoSource,
     /// The sentence in this language is empty.
     NoWords(Lang),
     /// An act or a fact names what no run of the setup has.
@@ -161,6 +163,10 @@ impl Tell for Fault {
                 "a prediction has 2 to 5 choices",
                 "一个预测有 2 到 5 个选项",
             ),
+            Self::NoSource => (
+                "no source: it says where the fact is written",
+                "没有出处；这里写明事实记载在哪里",
+            ),
             Self::NoWords(Lang::En) => ("the English sentence is empty", "英文句子为空"),
             Self::NoWords(Lang::Zh) => ("the Chinese sentence is empty", "中文句子为空"),
             Self::Absent(what) => return what.tell(lang),
@@ -256,6 +262,13 @@ fn check_content<M: Model>(scenario: &ScenarioOf<M>) -> Result<(), FileError> {
             field: field.to_owned(),
         };
         check_text(place("text"), &step.text)?;
+        if let Some(said) = &step.often_said {
+            check_text(place("often-said.claim"), &said.claim)?;
+            check_text(place("often-said.in-fact"), &said.in_fact)?;
+            if said.source.trim().is_empty() {
+                return Err(content(place("often-said.source"), Fault::NoSource));
+            }
+        }
         if let Some(prediction) = &step.predict {
             check_prediction(&place, prediction)?;
         }
