@@ -410,7 +410,7 @@ mod tests {
 
     impl Space for Everything {
         type State = Small;
-        type Key = u64;
+        type Key = NonZeroU64;
         type Label = Step;
 
         fn initial(&self, each: &mut impl FnMut(&Small)) {
@@ -419,17 +419,18 @@ mod tests {
 
         fn next(&self, state: &Small, each: &mut impl FnMut(Step, &Small)) {
             self.0.next(state, &mut |step, next| {
-                let product = (next.key() | 1).wrapping_mul(state.key() | 1);
+                let [next_key, key] = [next, state].map(|it| it.key().get() | 1);
+                let product = next_key.wrapping_mul(key);
                 self.1.set(self.1.get().wrapping_add(product));
                 each(step, next);
             });
         }
 
-        fn key(&self, state: &Small) -> u64 {
+        fn key(&self, state: &Small) -> NonZeroU64 {
             state.key()
         }
 
-        fn state(&self, key: u64) -> Small {
+        fn state(&self, key: NonZeroU64) -> Small {
             self.0.state(key)
         }
 
