@@ -101,6 +101,7 @@ words! {
     too_large: "Too large: there are so many graphs to begin with that no bound here would reach three steps. Take less of something.", "规模太大：起始的对象图太多，在这里的任何上限内都走不到三步。请减少其中一项。";
     state: "state", "状态";
     pointed_from: "pointed to from", "被谁指向";
+    size: "size", "大小";
     buffered_by: "in buffer of", "所在缓冲区";
     frames: "frames", "栈帧";
     buffer: "buffer", "缓冲区";

@@ -1,7 +1,8 @@
 //! The work itself, without a clock: the same natively and in WebAssembly.
 
 use glassbox_gc::heap::machine::{
-    self, Arena, Bounds, Collector, GLOBALS, Heap, Mark, NIL, Order, Ref, Shape, Step, Work,
+    self, Arena, Bounds, Collector, GLOBALS, Heap, Mark, NIL, Order, Ref, Shape, SpanClass, Step,
+    Work,
 };
 use glassbox_gc::heap::proof::prove;
 use glassbox_gc::heap::{Setup, World};
@@ -55,7 +56,7 @@ pub(crate) fn graph(order: Order) -> Arena {
     });
     let mut chance = Chance::new(1, Purpose(1));
     for _ in 0..OBJECTS {
-        let object = heap.place(FIELDS);
+        let object = heap.place(FIELDS, SpanClass::of(FIELDS, 0));
         heap.set_mark(object, Mark::White);
     }
     // Each is in a field of an older one, so that all are reachable.

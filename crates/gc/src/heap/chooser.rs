@@ -8,6 +8,9 @@ use super::machine::{
 
 /// How many draws a goroutine has to find something that is possible.
 const DRAWS: u32 = 16;
+/// What a new object has beside its pointers, in bytes: mostly nothing, so that not every object lies
+/// in a span of its own.
+const DATA: [u16; 8] = [0, 0, 0, 0, 0, 0, 16, 48];
 
 /// Who runs by itself, and whether a cycle is due.
 #[derive(Clone, Copy, Debug)]
@@ -132,6 +135,7 @@ fn operation(heap: &Arena, no: Gno, chance: &mut Chance) -> Op {
             72..88 => Some(Op::Allocate {
                 slot,
                 fields: chance.below(u32::from(heap.shape().fields) + 1) as u8,
+                data: DATA[chance.below(DATA.len() as u32) as usize],
             }),
             88..91 if heap.frames(no).len() < 3 => Some(Op::Call {
                 argument: Some(slot),

@@ -84,6 +84,7 @@ pub enum Event {
         goroutine: Gno,
         slot: u8,
         object: Ref,
+        class: SpanClass,
         black: bool,
     },
     /// Called a function with this argument.

@@ -165,6 +165,7 @@ fn setup(
             .map(|no| (0..slots).map(|slot| name(start.slot(no, slot))).collect())
             .collect(),
         objects: there.iter().map(|it| pointers(*it, fields)).collect(),
+        data: Vec::new(),
         more: 0,
         room: machine::SPAN,
         fields,

@@ -6,7 +6,7 @@ use glassbox_sim::Absent;
 use super::act::{Act, Does};
 use super::event::Event;
 use super::fact::{Fact, FieldTo, GoroutineCount, Happened, ObjectColour, SlotTo};
-use super::machine::{GLOBALS, MAX_GOROUTINES, Op, Place, Ref, SPAN, Work};
+use super::machine::{GLOBALS, MAX_DATA, MAX_GOROUTINES, Op, Place, Ref, SPAN, Work};
 use super::properties;
 use super::setup::Setup;
 
@@ -86,7 +86,16 @@ impl Setup {
             }
             Op::Drop { slot } | Op::Spawn { slot } | Op::Receive { slot } => slots(&[slot]),
             Op::Copy { from, to } => slots(&[from, to]),
-            Op::Allocate { slot, .. } => slots(&[slot]),
+            Op::Allocate { slot, fields, data } => {
+                slots(&[slot])?;
+                let pointers = ["object with a number of pointers of", "对象，指针数为"];
+                Absent::check(pointers, *fields, 0_u8, self.fields)?;
+                let bytes = [
+                    "object with a number of other bytes of",
+                    "对象，其余字节数为",
+                ];
+                Absent::check(bytes, *data, 0_u16, MAX_DATA)
+            }
             Op::Call { argument: slot } | Op::Return { result: slot } => {
                 slot.iter().try_for_each(|it| self.check_slot(*it))
             }

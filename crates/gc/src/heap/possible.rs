@@ -5,8 +5,11 @@ use super::machine::{
     Place, Rules, Stacks, Step, Work,
 };
 
+/// What an object has that is offered to be allocated without pointers, in bytes.
+const DATA: u16 = 64;
+
 /// Calls `each` with every step that is possible now, the collector's first. Of objects of all sizes
-/// only the largest is offered to be allocated.
+/// two are offered to be allocated: one with as many pointers as there may be, and one without.
 pub(super) fn steps(heap: &Arena, rules: &Rules, each: &mut impl FnMut(Step)) {
     collector(heap, rules, &mut |work| each(Step::Collector(work)));
     if !heap.phase().is_stopped() {
@@ -113,10 +116,10 @@ fn goroutine(heap: &Arena, no: Gno, each: &mut impl FnMut(Op)) {
     }
     if heap.has_room() {
         for slot in 0..slots {
-            each(Op::Allocate {
-                slot,
-                fields: heap.shape().fields,
-            });
+            let fields = heap.shape().fields;
+            for (fields, data) in [(fields, 0), (0, DATA)] {
+                each(Op::Allocate { slot, fields, data });
+            }
         }
     }
     let frames = heap.frames(no).len();

@@ -158,7 +158,8 @@ impl Runs {
                         op(Op::Copy { from: slot, to });
                     }
                 }
-                op(Op::Allocate { slot, fields });
+                let data = 0;
+                op(Op::Allocate { slot, fields, data });
             }
             if channel && goroutines > 1 {
                 if held && matches!(state.activity(1 - no), Activity::Receiving(_)) {

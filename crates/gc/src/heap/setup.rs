@@ -3,7 +3,7 @@
 use glassbox_sim::{Expected, SetupError};
 use serde::{Deserialize, Serialize};
 
-use super::machine::{Collector, Fault, MAX_GOROUTINES, Ref};
+use super::machine::{Collector, Fault, MAX_DATA, MAX_GOROUTINES, Ref};
 
 /// Most objects.
 pub const MAX_OBJECTS: u32 = 5_000;
@@ -32,6 +32,9 @@ pub struct Setup {
     pub goroutines: Vec<Vec<Ref>>,
     /// Objects: for each, what its fields point to, at most `fields`.
     pub objects: Vec<Vec<Ref>>,
+    /// Bytes that these objects have beside their pointers, at most [`MAX_DATA`] each; those that are
+    /// not given have none.
+    pub data: Vec<u16>,
     /// So many more objects, linked at random, all of them reachable at first.
     pub more: u32,
     /// How many objects there is room for, at most [`MAX_OBJECTS`]; rounded up to whole spans.
@@ -64,6 +67,7 @@ impl Default for Setup {
             globals: vec![0],
             goroutines: vec![vec![], vec![]],
             objects: Vec::new(),
+            data: Vec::new(),
             more: 0,
             room: 64,
             fields: 2,
@@ -127,6 +131,18 @@ impl Setup {
                 ),
             );
         }
+        if self.data.len() > self.objects.len() {
+            return wrong(
+                "data",
+                Expected::Said(
+                    "expected at most one number for each of the objects".to_owned(),
+                    "每个对象最多一个数".to_owned(),
+                ),
+            );
+        }
+        if self.data.iter().any(|it| *it > MAX_DATA) {
+            return wrong("data", count(0, MAX_DATA.into()));
+        }
         if long(&self.goroutines, self.slots) {
             let most = self.slots;
             return wrong(
@@ -182,6 +198,12 @@ mod tests {
         assert_eq!(wrong(|it| it.globals = vec![0; 9]), Some("globals"));
         assert_eq!(wrong(|it| it.goroutines.clear()), Some("goroutines"));
         assert_eq!(wrong(|it| it.objects = vec![vec![0; 3]]), Some("objects"));
+        assert_eq!(wrong(|it| it.data = vec![8]), Some("data"));
+        let large = |it: &mut Setup| {
+            it.objects = vec![vec![0]];
+            it.data = vec![449];
+        };
+        assert_eq!(wrong(large), Some("data"));
         assert_eq!(wrong(|it| it.globals = vec![1]), Some("globals"));
         assert_eq!(wrong(|it| it.objects = vec![vec![2]]), Some("objects"));
         assert_eq!(

@@ -116,9 +116,10 @@ impl World {
         super::invariant::reachable(&self.heap)
     }
 
-    /// How many bytes an object takes: its pointers, rounded up to one of Go's size classes.
+    /// How many bytes an object takes: pointers and data, rounded up to one of Go's size classes. 0 if
+    /// there is no such object.
     pub fn size(&self, object: Ref) -> u64 {
-        SpanClass::of(self.heap.fields(object)).size()
+        self.heap.class(object).map_or(0, SpanClass::size)
     }
 
     /// The step that [`Model::step`] takes next; `None` while nothing happens by itself, and before
@@ -229,8 +230,10 @@ impl World {
 
 /// Puts the objects of a setup, and random ones, into an empty heap.
 fn fill(heap: &mut Arena, setup: &Setup, seed: u64) {
-    for object in &setup.objects {
-        let at = heap.place(object.len() as u8);
+    for (number, object) in setup.objects.iter().enumerate() {
+        let data = setup.data.get(number).copied().unwrap_or(0);
+        let fields = object.len() as u8;
+        let at = heap.place(fields, SpanClass::of(fields, data));
         heap.set_mark(at, Mark::White);
     }
     for (object, pointers) in (1..).zip(&setup.objects) {
@@ -263,7 +266,7 @@ fn grow(heap: &mut Arena, setup: &Setup, seed: u64) {
         open.extend(slots.map(|slot| (Some(no), NIL, slot)));
     }
     for _ in 0..setup.more {
-        let object = heap.place(setup.fields);
+        let object = heap.place(setup.fields, SpanClass::of(setup.fields, 0));
         heap.set_mark(object, Mark::White);
         if !open.is_empty() {
             let at = chance.below(open.len() as u32) as usize;

@@ -107,6 +107,10 @@ fn fields(world: &World, thing: Thing, lang: Lang) -> Vec<Field> {
                 words::floats(lang)
             };
             let mut all = vec![field(words::state(lang), format!("{mark} · {state}"))];
+            if let Some(class) = heap.class(object) {
+                let size = words::class(class.size(), class.has_pointers(), lang);
+                all.push(field(words::size(lang), size));
+            }
             for at in 0..heap.fields(object) {
                 let name = heap_words::field(object, at, lang);
                 all.push(pointer(name, heap.field(object, at)));

@@ -388,7 +388,11 @@ mod tests {
             field: 0,
         };
         for op in [
-            Op::Allocate { slot: 0, fields: 2 },
+            Op::Allocate {
+                slot: 0,
+                fields: 2,
+                data: 0,
+            },
             load,
             Op::Drop { slot: 0 },
         ] {
@@ -407,7 +411,15 @@ mod tests {
         let (mut world, mut log) = world();
         let mut seen = BTreeMap::new();
         for slot in 0..3 {
-            does(&mut world, &mut log, Op::Allocate { slot, fields: 1 });
+            does(
+                &mut world,
+                &mut log,
+                Op::Allocate {
+                    slot,
+                    fields: 1,
+                    data: 0,
+                },
+            );
             for (object, cell) in Cells::of(&world, 3, 4, Moved::new()).at {
                 assert_eq!(*seen.entry(object).or_insert(cell), cell);
             }

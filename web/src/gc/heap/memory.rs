@@ -113,7 +113,7 @@ mod tests {
             let (span, place) = home(heap, object).unwrap();
             assert!(span < spans(heap) && place < SPAN);
             assert_eq!(at(heap, span, place), Some(object));
-            let group = &groups[&SpanClass::of(heap.fields(object))];
+            let group = &groups[&heap.class(object).expect("it has a home")];
             let strip = group.strips.iter().find(|it| it.number == span).unwrap();
             assert_eq!(strip.places[place as usize], object);
         }

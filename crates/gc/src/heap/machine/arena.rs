@@ -143,6 +143,11 @@ impl Arena {
         there.then(|| self.spans.home(object))
     }
 
+    /// What kind of span an object lies in. `None` if there is no such object.
+    pub fn class(&self, object: Ref) -> Option<SpanClass> {
+        self.spans.get(self.home(object)?.0)?.class()
+    }
+
     /// Sets the order of work. Possible while nothing is grey; false otherwise.
     pub(in crate::heap) fn set_order(&mut self, order: Order) -> bool {
         let may = self.grey == 0 && self.list.is_empty();
@@ -402,15 +407,15 @@ impl Heap for Arena {
         })
     }
 
-    fn place(&mut self, fields: u8) -> Ref {
-        let fields = fields.min(self.shape.fields);
-        let Some(object) = self.free_place() else {
+    fn place(&mut self, fields: u8, class: SpanClass) -> Ref {
+        let free = self.free_place();
+        let Some(object) = free.filter(|_| fields <= self.shape.fields) else {
             return NIL;
         };
         self.first_free = object as usize / 64;
         self.free[object as usize / 64] &= !(1 << (object % 64));
         self.counts[object as usize] = fields;
-        self.spans.place(object, SpanClass::of(fields));
+        self.spans.place(object, class);
         object
     }
 
@@ -537,10 +542,9 @@ impl Heap for Arena {
         self.spans.unswept()
     }
 
-    fn unswept_for(&self, fields: u8) -> Option<u32> {
+    fn unswept_for(&self, class: SpanClass) -> Option<u32> {
         if self.has_room() {
-            let fields = fields.min(self.shape.fields);
-            self.spans.unswept_of(SpanClass::of(fields))
+            self.spans.unswept_of(class)
         } else {
             self.unswept()
         }

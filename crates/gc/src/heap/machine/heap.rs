@@ -165,9 +165,9 @@ pub trait Heap {
     fn any_grey(&self) -> bool;
     /// The grey object that the collector takes up next; [`GLOBALS`] counts as one.
     fn next_grey(&self) -> Option<Ref>;
-    /// Takes free memory for an object with `fields` nil fields; [`NIL`] if there is none. Its mark
-    /// is still [`Mark::Free`].
-    fn place(&mut self, fields: u8) -> Ref;
+    /// Takes free memory for an object with `fields` nil fields in a span of `class`; [`NIL`] if there
+    /// is none. Its mark is still [`Mark::Free`].
+    fn place(&mut self, fields: u8, class: SpanClass) -> Ref;
 
     /// How many goroutines there are.
     fn goroutines(&self) -> Gno;
@@ -209,10 +209,9 @@ pub trait Heap {
 
     /// The next span that waits to be swept; `None` when all are swept.
     fn unswept(&self) -> Option<u32>;
-    /// The span that has to be swept before an object with so many fields is allocated, if one has
-    /// to be: one of its own size class while that has no room, any when there is no room at all
+    /// The span that has to be swept before an object of this class is allocated, if one has to be: one of its own size class while that has no room, any when there is no room at all
     /// (`runtime/mcentral.go`, cacheSpan).
-    fn unswept_for(&self, fields: u8) -> Option<u32>;
+    fn unswept_for(&self, class: SpanClass) -> Option<u32>;
     /// From now on the span counts as swept. Gives what it holds.
     fn begin_sweep_of(&mut self, span: u32) -> Option<SpanClass>;
     /// The object in this slot of a span, of which there are [`SPAN`](super::SPAN); [`NIL`] if there

@@ -33,7 +33,7 @@ pub use heap::{Activity, GLOBALS, Gno, Heap, Mark, NIL, Phase, Ref, Target, Writ
 pub use mutator::is_served;
 pub use rules::{Barrier, Collector, Fault, Faults, Rules, Stacks};
 pub use small::{Bounds, Small};
-pub use spans::{SPAN, Span, SpanClass};
+pub use spans::{MAX_DATA, SPAN, Span, SpanClass};
 pub(crate) use step::from_one;
 pub use step::{Op, Place, Step, Work};
 

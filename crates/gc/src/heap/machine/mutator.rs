@@ -8,6 +8,7 @@ use super::barrier;
 use super::collector;
 use super::heap::{Activity, GLOBALS, Gno, Heap, Mark, NIL, Phase, Ref, Target, Write};
 use super::rules::{Barrier, Fault, Rules};
+use super::spans::{MAX_DATA, SpanClass};
 use super::step::{Op, Place};
 
 pub(super) fn run<H: Heap>(
@@ -153,7 +154,9 @@ impl<H: Heap> Goroutine<'_, H> {
                     object,
                 });
             }
-            Op::Allocate { slot, fields } => return self.allocate(slot, fields, tell),
+            Op::Allocate { slot, fields, data } => {
+                return self.allocate(slot, (fields, data), tell);
+            }
             Op::Call { argument } => {
                 let object = argument.map_or(Ok(NIL), |slot| self.value(slot))?;
                 if !self.heap.push_frame(goroutine) {
@@ -222,17 +225,26 @@ impl<H: Heap> Goroutine<'_, H> {
         }
     }
 
-    fn allocate(self, slot: u8, fields: u8, tell: &mut impl FnMut(Event)) -> Result<(), Refused> {
+    fn allocate(
+        self,
+        slot: u8,
+        (fields, data): (u8, u16),
+        tell: &mut impl FnMut(Event),
+    ) -> Result<(), Refused> {
         let goroutine = self.no;
         let slot = self.slot(slot)?;
+        if data > MAX_DATA {
+            return Err(Refused::OverBound);
+        }
+        let class = SpanClass::of(fields, data);
         let heap = self.heap;
         // Sweep before use (runtime/mgcsweep.go): else the new object would be swept as garbage.
         while heap.phase() == Phase::Sweep
-            && let Some(span) = heap.unswept_for(fields)
+            && let Some(span) = heap.unswept_for(class)
         {
             collector::sweep_span(heap, span, tell);
         }
-        let object = heap.place(fields);
+        let object = heap.place(fields, class);
         if object == NIL {
             return Err(Refused::OverBound);
         }
@@ -243,6 +255,7 @@ impl<H: Heap> Goroutine<'_, H> {
             goroutine,
             slot,
             object,
+            class,
             black,
         });
         Ok(())

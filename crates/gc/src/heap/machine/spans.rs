@@ -14,6 +14,11 @@ use crate::slices::{CLASSES, PAGE_SIZE, PAGES};
 /// How many objects a span has room for here, whatever their size. In Go that follows from the size:
 /// [`SpanClass::objects_in_go`].
 pub const SPAN: Ref = 16;
+/// Most bytes of an object beside its pointers. With as many pointers as there may be that makes an
+/// object of 512 bytes: up to there Go keeps in the span itself which words are pointers
+/// (`heapBitsInSpan`, `runtime/mbitmap.go`), and up to there Green Tea queues spans instead of objects
+/// (`gcUsesSpanInlineMarkBits`, `runtime/mgcmark_greenteagc.go`).
+pub const MAX_DATA: u16 = 448;
 
 /// What a span holds: objects of one size class, all with pointers or all without. `spanClass` of
 /// `runtime/mheap.go`.
@@ -21,11 +26,12 @@ pub const SPAN: Ref = 16;
 pub struct SpanClass(NonZeroU8);
 
 impl SpanClass {
-    /// The class of an object with so many pointers and nothing else. One without is a word long; Go
-    /// packs such objects into larger ones (the tiny allocator), which is left out here.
-    pub fn of(pointers: u8) -> Self {
-        let bytes = u64::from(pointers.max(1)) * 8;
-        // At most 2040 bytes, so there is one.
+    /// The class of an object with so many pointers and so many bytes beside them. One of nothing is a
+    /// word long. Go packs objects without pointers of less than 16 bytes into larger ones (the tiny
+    /// allocator), which is left out here.
+    pub fn of(pointers: u8, data: u16) -> Self {
+        let bytes = u64::from(pointers) * 8 + u64::from(data);
+        // More than there is a class for is not asked for: [`MAX_DATA`].
         let class = CLASSES.iter().position(|size| *size >= bytes).unwrap_or(0) as u8 + 1;
         let code = class << 1 | u8::from(pointers == 0);
         Self(NonZeroU8::new(code).unwrap_or(NonZeroU8::MIN))
@@ -265,7 +271,7 @@ mod tests {
     #[test]
     fn pointers_are_rounded_up_to_a_size_class() {
         let class = |pointers| {
-            let class = SpanClass::of(pointers);
+            let class = SpanClass::of(pointers, 0);
             (class.size_class(), class.size(), class.objects_in_go())
         };
         assert_eq!(class(0), (1, 8, 1024));
@@ -274,21 +280,24 @@ mod tests {
         assert_eq!(class(5), (5, 48, 170));
         assert_eq!(class(8), (6, 64, 128));
         assert_eq!(class(255), (38, 2048, 4));
-        assert!(SpanClass::of(1).has_pointers() && !SpanClass::of(0).has_pointers());
-        assert_ne!(SpanClass::of(0), SpanClass::of(1));
-        assert_eq!(SpanClass::of(5), SpanClass::of(6));
+        assert!(SpanClass::of(1, 0).has_pointers() && !SpanClass::of(0, 0).has_pointers());
+        assert_ne!(SpanClass::of(0, 0), SpanClass::of(1, 0));
+        assert_eq!(SpanClass::of(5, 0), SpanClass::of(6, 0));
+        assert_eq!(SpanClass::of(2, 17), SpanClass::of(4, 16));
+        assert_ne!(SpanClass::of(0, 48), SpanClass::of(2, 32));
+        assert_eq!(SpanClass::of(8, MAX_DATA).size(), 512);
     }
 
     #[test]
     fn objects_of_one_class_share_spans_with_no_other() {
         let mut spans = Spans::new(64);
         for object in 1..=40 {
-            spans.place(object, SpanClass::of(object as u8 % 2 + 1));
+            spans.place(object, SpanClass::of(object as u8 % 2 + 1, 0));
         }
         for object in 1..=40 {
             let (span, slot) = spans.home(object);
             let span = &spans.all()[span as usize];
-            assert_eq!(span.class(), Some(SpanClass::of(object as u8 % 2 + 1)));
+            assert_eq!(span.class(), Some(SpanClass::of(object as u8 % 2 + 1, 0)));
             assert_eq!(span.slots()[usize::from(slot)], object);
         }
         // Twenty of each: a full span and one of four.
@@ -300,23 +309,23 @@ mod tests {
     #[test]
     fn an_empty_span_serves_another_class() {
         let mut spans = Spans::new(64);
-        spans.place(1, SpanClass::of(2));
+        spans.place(1, SpanClass::of(2, 0));
         spans.free(1);
-        spans.place(1, SpanClass::of(8));
+        spans.place(1, SpanClass::of(8, 0));
         assert_eq!(spans.all().len(), 1);
-        assert_eq!(spans.all()[0].class(), Some(SpanClass::of(8)));
+        assert_eq!(spans.all()[0].class(), Some(SpanClass::of(8, 0)));
     }
 
     #[test]
     fn nothing_is_placed_into_a_span_that_is_not_swept() {
-        let (class, other) = (SpanClass::of(2), SpanClass::of(1));
+        let (class, other) = (SpanClass::of(2, 0), SpanClass::of(1, 0));
         let mut spans = Spans::new(64);
         spans.place(1, other);
         spans.place(2, class);
         spans.begin_sweep();
         assert_eq!(spans.unswept(), Some(0));
         assert_eq!(spans.unswept_of(class), Some(1), "its own first");
-        assert_eq!(spans.unswept_of(SpanClass::of(3)), None, "there is none");
+        assert_eq!(spans.unswept_of(SpanClass::of(3, 0)), None, "there is none");
         spans.place(3, class);
         assert_eq!(spans.home(3), (2, 0), "so it gets a new one");
         assert!(spans.all()[2].is_swept());

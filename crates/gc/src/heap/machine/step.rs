@@ -74,6 +74,9 @@ pub enum Op {
         slot: u8,
         /// The fields.
         fields: u8,
+        /// Bytes that T has beside them, at most [`MAX_DATA`](super::MAX_DATA).
+        #[serde(default)]
+        data: u16,
     },
     /// Calls a function; the argument becomes its first slot.
     Call {

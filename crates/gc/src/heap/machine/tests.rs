@@ -24,7 +24,8 @@ fn pair(chance: &mut Chance, order: Order) -> (Small, Arena) {
     });
     let there = chance.between(1, 3);
     for _ in 0..there {
-        let (a, b) = (small.place(2), arena.place(2));
+        let class = SpanClass::of(2, 0);
+        let (a, b) = (small.place(2, class), arena.place(2, class));
         assert_eq!(a, b);
         small.set_mark(a, Mark::White);
         arena.set_mark(a, Mark::White);
@@ -76,7 +77,11 @@ fn any_step(chance: &mut Chance) -> Step {
                 },
                 4 | 5 => Op::Finish,
                 6 => Op::Drop { slot },
-                7 => Op::Allocate { slot, fields: 2 },
+                7 => Op::Allocate {
+                    slot,
+                    fields: 2,
+                    data: 0,
+                },
                 8 => Op::Receive { slot },
                 _ => Op::Send { slot, to: 1 - no },
             };
@@ -160,7 +165,7 @@ fn a_span_is_queued_again_by_what_becomes_grey_while_it_is_scanned() {
         order: Order::Spans,
     });
     for object in 1..=SPAN + 2 {
-        assert_eq!(arena.place(2), object);
+        assert_eq!(arena.place(2, SpanClass::of(2, 0)), object);
         arena.set_mark(object, Mark::White);
     }
     // The first lies beside the second, in front of another span.

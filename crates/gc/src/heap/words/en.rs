@@ -64,11 +64,13 @@ pub(super) fn sentence(event: &Event) -> String {
             goroutine: no,
             slot,
             object: it,
+            class,
             black,
         } => format!(
-            "{} allocates {} into slot {slot}: it is {}",
+            "{} allocates {} into slot {slot}, {} bytes: it is {}",
             goroutine(no),
             object(it),
+            class.size(),
             if black { "black" } else { "white" }
         ),
         Event::Called {

@@ -42,6 +42,11 @@ pub fn operation(op: Op, lang: Lang) -> String {
         Op::Finish => lang.pick("finish the store", "完成写入").to_owned(),
         Op::Drop { slot } => format!("s{slot} = nil"),
         Op::Copy { from, to } => format!("s{to} = s{from}"),
+        Op::Allocate {
+            slot,
+            fields: 0,
+            data: data @ 1..,
+        } => format!("s{slot} = new([{data}]byte)"),
         Op::Allocate { slot, .. } => format!("s{slot} = new(T)"),
         Op::Call { argument: None } => "f()".to_owned(),
         Op::Call { argument } => format!("f({})", slot(argument)),

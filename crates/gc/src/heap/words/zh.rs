@@ -58,11 +58,13 @@ pub(super) fn sentence(event: &Event) -> String {
             goroutine: no,
             slot,
             object: it,
+            class,
             black,
         } => format!(
-            "{} 分配 {}，放进槽位 {slot}：它是{}的",
+            "{} 分配 {}（{} 字节），放进槽位 {slot}：它是{}的",
             goroutine(no),
             object(it),
+            class.size(),
             if black { "黑色" } else { "白色" }
         ),
         Event::Called {

@@ -399,6 +399,7 @@ fn objects_of_other_sizes_lie_in_other_spans_and_each_span_is_swept_by_itself() 
 /// Where an object lies is what its span says, it fits its class, and nobody lies anywhere twice.
 #[test]
 fn spans_and_objects_agree_after_any_step() {
+    let mut sizes = std::collections::BTreeSet::new();
     for seed in 0..40 {
         let collector = Collector::ALL[seed as usize % Collector::ALL.len()];
         let setup = Setup {
@@ -422,14 +423,20 @@ fn spans_and_objects_agree_after_any_step() {
                     }
                     found += 1;
                     assert_eq!(heap.home(*object), Some((number, slot)));
-                    let class = Some(SpanClass::of(heap.fields(*object)));
-                    assert_eq!(span.class(), class);
+                    let class = span.class().expect("it holds something");
+                    let fields = heap.fields(*object);
+                    assert_eq!(class.has_pointers(), fields > 0);
+                    assert!(class.size() >= u64::from(fields) * 8);
+                    sizes.insert(class.size());
                 }
                 assert!(span.is_swept() || heap.phase() == Phase::Sweep);
             }
             assert_eq!(heap.live().count(), found);
         }
     }
+    // Up to eight pointers, and with 48 bytes beside them.
+    assert_eq!(sizes.last(), Some(&112), "{sizes:?}");
+    assert!(sizes.len() > 8, "{sizes:?}");
 }
 
 /// Proposal 17503, Background: "a scanned stack is only black until its goroutine executes again".
@@ -465,4 +472,38 @@ fn a_scanned_stack_is_grey_again_once_its_goroutine_runs_where_stacks_are_scanne
         let strong = world.breach(Invariant::Strong);
         assert_eq!(strong.is_none(), again, "{collector:?}: {strong:?}");
     }
+}
+
+#[test]
+fn an_object_larger_than_there_may_be_is_refused_and_one_of_data_alone_is_never_scanned() {
+    let setup = Setup {
+        objects: vec![vec![0]],
+        data: vec![24],
+        globals: vec![1],
+        program_runs: false,
+        collector_runs: false,
+        ..Setup::default()
+    };
+    let mut world = World::new(&setup, 1).expect("a setup");
+    let mut log = Log::starting_at(EventId(0));
+    world.step(&mut log);
+    assert_eq!(world.size(1), 32);
+    let mut allocate = |world: &mut World, fields, data| {
+        let op = Op::Allocate {
+            slot: 0,
+            fields,
+            data,
+        };
+        let act = Act::Goroutine(crate::heap::Does { no: 0, op });
+        world.act(world.now(), &act, &mut log)
+    };
+    let too_large = allocate(&mut world, 0, machine::MAX_DATA + 1);
+    assert_eq!(too_large, Err(Refused::OverBound));
+    let too_many = allocate(&mut world, setup.fields + 1, 0);
+    assert_eq!(too_many, Err(Refused::OverBound));
+    assert_eq!(world.size(2), 0, "nothing was allocated");
+    assert_eq!(allocate(&mut world, 0, 64), Ok(()));
+    assert_eq!(world.size(2), 64);
+    let class = world.heap().class(2).expect("it is there");
+    assert!(!class.has_pointers());
 }

@@ -68,7 +68,7 @@ impl Heap for Small {
         (0..=self.objects()).find(|it| (GREY..BLACK).contains(&self.get(mark_at(*it), MARK_BITS)))
     }
 
-    fn place(&mut self, _fields: u8) -> Ref {
+    fn place(&mut self, _fields: u8, _class: SpanClass) -> Ref {
         let free = |it: &Ref| self.get(mark_at(*it), MARK_BITS) == FREE;
         (1..=self.objects()).find(free).unwrap_or(NIL)
     }
@@ -150,7 +150,7 @@ impl Heap for Small {
         None
     }
 
-    fn unswept_for(&self, _fields: u8) -> Option<u32> {
+    fn unswept_for(&self, _class: SpanClass) -> Option<u32> {
         None
     }
 
