@@ -1,7 +1,7 @@
 //! The keyboard's place among the squares of a large heap: one button that walks from object to object,
 //! since thousands of them would be no help to anybody.
 
-use glassbox_gc::heap::machine::{Arena, Heap as _, NIL, Ref};
+use glassbox_gc::heap::machine::{Arena, Heap as _, NIL, Ref, Span};
 use glassbox_gc::heap::words as heap_words;
 use glassbox_gc::lab::Lab;
 use web_sys::KeyboardEvent;
@@ -84,7 +84,7 @@ pub(super) fn Cursor(props: &CursorProps) -> Html {
 }
 
 fn first(heap: &Arena) -> Option<Ref> {
-    let mut all = heap.spans().iter().flat_map(|it| it.slots());
+    let mut all = heap.spans().iter().flat_map(Span::slots);
     all.find(|it| **it != NIL).copied()
 }
 
