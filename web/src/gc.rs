@@ -101,7 +101,7 @@ impl Lab for GcLab {
     }
 
     fn is_always_beside(pane: &str) -> bool {
-        pane == stage::PROOF || pane == stage::LOG || pane == stage::PROOF
+        pane == stage::PROOF || pane == stage::LOG
     }
 
     fn needs_room(pane: &str) -> bool {

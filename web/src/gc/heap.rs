@@ -9,7 +9,7 @@
 //! | how are objects, roots and pointers drawn? | figure.rs, roots.rs, pointers.rs |
 //! | what happens to what is dragged? | grab.rs |
 //! | the cycle's phases | phases.rs |
-//! | more objects than fit as boxes | many.rs |
+//! | more objects than fit as boxes | many.rs, cursor.rs (its keyboard) |
 //! | the same by spans and sizes | spans.rs, memory.rs |
 //! | can any run lose an object? | question.rs (what is asked), choices.rs, proof.rs |
 //! | work list, buffers, invariants | side.rs, invariants.rs |
@@ -17,6 +17,7 @@
 
 mod card;
 mod choices;
+mod cursor;
 mod figure;
 mod grab;
 mod invariants;

@@ -141,6 +141,14 @@ pub(super) fn next(what: &str, lang: Lang) -> String {
     lang.pick(format!("next: {what}"), format!("下一步：{what}"))
 }
 
+/// "A white, span 1".
+pub(super) fn in_its_span(name: &str, colour: &str, span: &str, lang: Lang) -> String {
+    lang.pick(
+        format!("{name} {colour}, {span}"),
+        format!("{name} {colour}，{span}"),
+    )
+}
+
 /// "3 of 16 in use".
 pub(super) fn used(used: usize, places: usize, lang: Lang) -> String {
     lang.pick(

@@ -356,9 +356,12 @@ fn fields_of_the_chosen_object_are_reached_by_keyboard() {
             Some("-1")
         );
         page.click("[data-thing=packet-2] > .gc-body");
+        let open = |page: &Page| page.attribute(FIELD_OF_B, "aria-expanded");
+        assert_eq!(open(page).as_deref(), Some("false"));
         page.focus(FIELD_OF_B);
         page.key("Enter");
         assert!(page.text(".card header").starts_with("B.0"));
+        assert_eq!(open(page).as_deref(), Some("true"));
     });
 }
 
@@ -496,7 +499,7 @@ fn objects_stay_where_they_were_put_when_the_view_or_the_width_changes() {
 }
 
 #[test]
-fn one_of_many_objects_is_chosen_by_a_click_on_its_square() {
+fn one_of_many_objects_is_chosen_by_a_click_on_its_square_or_by_keyboard() {
     let setup = lab::Setup::Heap(heap::Setup {
         more: 2_000,
         room: 2_400,
@@ -507,9 +510,22 @@ fn one_of_many_objects_is_chosen_by_a_click_on_its_square() {
     visit(DESK, &format!("#{link}"), |page| {
         page.wait_for_figure();
         assert!(page.shows(".gc-many"));
+        let cursor = |name: &str| page.attribute(".gc-cursor", name).unwrap_or_default();
+        assert_eq!(cursor("aria-label"), "A white, span 1");
         page.click_at(".gc-many .gc-figure", 0.005, 0.005);
         assert!(page.shows(".gc-many .gc-selected"));
         assert!(page.text(".card header").starts_with('A'));
+        assert_eq!(cursor("aria-expanded"), "true");
+        page.focus(".gc-cursor");
+        page.key("ArrowRight");
+        assert!(page.text(".card header").starts_with('B'), "it goes along");
+        page.key("Escape");
+        assert!(!page.shows(".card"));
+        assert_eq!(cursor("aria-expanded"), "false");
+        page.key("ArrowDown");
+        assert!(cursor("aria-label").ends_with("span 2"));
+        page.key("Enter");
+        assert!(page.shows(".card"));
     });
 }
 

@@ -290,7 +290,7 @@ impl ObjectView<'_> {
                     cx={n(x)} cy={n(y)} r="3.2" />
                 if stage.selected == Some(thing.into()) { <circle class="gc-selected" cx={n(x)} cy={n(y)} r="6" /> }
                 <rect class="gc-hit gc-handle" x={n(x - 9.0)} y={n(share * f64::from(field))} width={n(edge - x + 9.0)} height={n(share)}
-                    role="button" aria-label={label} tabindex={if within { "0" } else { "-1" }}
+                    role="button" aria-label={label} aria-expanded={(stage.selected == Some(thing.into())).to_string()} tabindex={if within { "0" } else { "-1" }}
                     onclick={draw::on_click(thing.into(), &stage.on_select)} onkeydown={draw::on_key(thing.into(), &stage.on_select)}
                     onpointerdown={grab} onpointerup={drop} />
             </g>

@@ -1,8 +1,8 @@
 //! The invariants: whether each holds, and the pointer that breaks or keeps it.
 
 use glassbox_gc::heap::World;
-use glassbox_gc::heap::invariant::{self, Black, Breach, Invariant};
-use glassbox_gc::heap::machine::{Arena, GLOBALS, Heap as _, Mark, NIL, Ref};
+use glassbox_gc::heap::invariant::{self, Breach, Invariant};
+use glassbox_gc::heap::machine::{Arena, Heap as _, Mark, NIL, Ref};
 use glassbox_gc::heap::words as heap_words;
 use glassbox_sim::Lang;
 use yew::{Html, classes, html};
@@ -92,14 +92,7 @@ fn row(
 }
 
 fn edge(breach: Breach, lang: Lang) -> String {
-    let from = match breach.from {
-        Black::Field {
-            owner: GLOBALS,
-            field,
-        } => Thing::Global(field),
-        Black::Field { owner, field } => Thing::Field(owner, field),
-        Black::Slot { goroutine, slot } => Thing::Slot(goroutine, slot),
-    };
+    let from = Thing::from(breach.from);
     format!("{} → {}", from.name(lang), heap_words::object(breach.to))
 }
 

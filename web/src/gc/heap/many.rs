@@ -10,6 +10,7 @@ use web_sys::{MouseEvent, SvgElement};
 use yew::{Callback, Html, Properties, classes, component, html, use_node_ref};
 
 use super::card::exists;
+use super::cursor::Cursor;
 use super::figure::{FigureProps, defs};
 use super::memory;
 use super::thing::Thing;
@@ -23,9 +24,9 @@ const ACROSS: u32 = 4;
 const HATCHED: f64 = 10.0;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Grid {
+pub(super) struct Grid {
     /// Of a square, with the space after it.
-    pitch: f64,
+    pub(super) pitch: f64,
     spans: u32,
     /// Spans beside each other.
     columns: u32,
@@ -53,7 +54,7 @@ impl Grid {
     }
 
     /// The upper left corner of a place of a span.
-    fn corner(self, (span, place): (u32, u32)) -> (f64, f64) {
+    pub(super) fn corner(self, (span, place): (u32, u32)) -> (f64, f64) {
         let x = (span % self.columns) * 5 + place % ACROSS;
         let y = (span / self.columns) * 5 + place / ACROSS;
         (f64::from(x) * self.pitch, f64::from(y) * self.pitch)
@@ -130,12 +131,13 @@ pub(super) fn Many(props: &FigureProps) -> Html {
         <div class="gc-many">
             <p class="gc-note">{ words::large(stage.lang) }</p>
             <svg ref={figure} class={classes!("gc-figure", (grid.pitch < HATCHED).then_some("gc-small"))} xmlns="http://www.w3.org/2000/svg" {style} viewBox={format!("0 0 {} {}", n(size.width), n(height))}
-                role="img" aria-label={words::stage(stage.lang)} onclick={select}>
+                role="group" aria-label={words::stage(stage.lang)} onclick={select}>
                 { defs(&stage.uid) }
                 { for spans.chunks(grid.columns as usize).enumerate().map(|(row, marks)| html! {
                     <Row key={row} first={row as u32 * grid.columns} marks={marks.to_vec()} {grid} uid={stage.uid.clone()} />
                 }) }
                 if let Some(object) = chosen { { pointers(world, grid, object, &stage.uid) } }
+                <Cursor stage={stage.clone()} {grid} />
             </svg>
         </div>
     }

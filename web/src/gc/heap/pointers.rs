@@ -1,8 +1,8 @@
 //! Pointers: curves from a field or slot to an object.
 
 use glassbox_gc::heap::World;
-use glassbox_gc::heap::invariant::{self, Black};
-use glassbox_gc::heap::machine::{Activity, GLOBALS, Gno, Heap as _, NIL, Op, Ref, Target};
+use glassbox_gc::heap::invariant;
+use glassbox_gc::heap::machine::{Activity, Gno, Heap as _, NIL, Op, Ref};
 use glassbox_gc::heap::{self, Does, words as heap_words};
 use glassbox_gc::lab;
 use web_sys::{KeyboardEvent, MouseEvent};
@@ -172,20 +172,12 @@ pub(super) fn pointers(
     let (uid, lang) = (&stage.uid, stage.lang);
     let heap = world.heap();
     let mut broken = Vec::new();
-    invariant::black_to_white(heap, world.rules(), &mut |breach| {
-        let from = match breach.from {
-            Black::Field {
-                owner: GLOBALS,
-                field,
-            } => Thing::Global(field),
-            Black::Field { owner, field } => Thing::Field(owner, field),
-            Black::Slot { goroutine, slot } => Thing::Slot(goroutine, slot),
-        };
-        broken.push(from);
+    invariant::black_to_white(heap, world.rules(), &mut |it| {
+        broken.push(Thing::from(it.from))
     });
     let writes: Vec<(Gno, Thing, Ref)> = (0..heap.goroutines())
         .filter_map(|no| match heap.activity(no) {
-            Activity::Writing(write) => Some((no, place(write.target), write.value)),
+            Activity::Writing(write) => Some((no, Thing::from(write.target), write.value)),
             _ => None,
         })
         .collect();
@@ -296,18 +288,6 @@ fn finish_by_key(stage: &StageProps<GcLab>, no: Gno) -> Callback<KeyboardEvent> 
 pub(super) fn finish_act(no: Gno) -> lab::Act {
     let does = Does { no, op: Op::Finish };
     lab::Act::Heap(heap::Act::Goroutine(does))
-}
-
-/// What a write is to.
-pub(super) fn place(target: Target) -> Thing {
-    match target {
-        Target::Field {
-            owner: GLOBALS,
-            field,
-        } => Thing::Global(field),
-        Target::Field { owner, field } => Thing::Field(owner, field),
-        Target::Stack { goroutine, slot } => Thing::Slot(goroutine, slot),
-    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use glassbox_gc::heap::words as heap_words;
 use yew::{Callback, Html, PointerEvent, classes, html};
 
 use super::layout::{Frame, HEAD, SLOT, root_tops};
-use super::pointers::{finish, place};
+use super::pointers::finish;
 use super::thing::Thing;
 use crate::draw::{self, n};
 use crate::gc::{GcLab, words};
@@ -168,7 +168,7 @@ fn root(
 fn coming(world: &World, thing: Thing) -> Option<(Gno, Ref)> {
     let heap = world.heap();
     (0..heap.goroutines()).find_map(|no| match heap.activity(no) {
-        Activity::Writing(write) if place(write.target) == thing => Some((no, write.value)),
+        Activity::Writing(write) if Thing::from(write.target) == thing => Some((no, write.value)),
         _ => None,
     })
 }

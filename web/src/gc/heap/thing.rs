@@ -1,6 +1,7 @@
 //! What can be selected, and its name on the stage.
 
-use glassbox_gc::heap::machine::{GLOBALS, Gno, Heap as _, Ref};
+use glassbox_gc::heap::invariant::Black;
+use glassbox_gc::heap::machine::{GLOBALS, Gno, Heap as _, Ref, Target};
 use glassbox_gc::heap::{World, words as heap_words};
 use glassbox_sim::{Lang, PacketId};
 
@@ -40,7 +41,35 @@ impl From<Thing> for Selected {
     }
 }
 
+impl From<Black> for Thing {
+    /// Where a pointer from black to white is.
+    fn from(black: Black) -> Self {
+        match black {
+            Black::Field { owner, field } => Self::of_owner(owner, field),
+            Black::Slot { goroutine, slot } => Self::Slot(goroutine, slot),
+        }
+    }
+}
+
+impl From<Target> for Thing {
+    /// What a write is to.
+    fn from(target: Target) -> Self {
+        match target {
+            Target::Field { owner, field } => Self::of_owner(owner, field),
+            Target::Stack { goroutine, slot } => Self::Slot(goroutine, slot),
+        }
+    }
+}
+
 impl Thing {
+    /// A field of an object, or a global variable.
+    fn of_owner(owner: Ref, field: u8) -> Self {
+        match owner {
+            GLOBALS => Self::Global(field),
+            _ => Self::Field(owner, field),
+        }
+    }
+
     /// What is selected, if it is a thing of a heap.
     pub(super) fn of(selected: Selected) -> Option<Self> {
         Some(match selected {

@@ -8,7 +8,7 @@ use web_sys::KeyboardEvent;
 use yew::{Callback, Html, classes, html};
 
 use super::card::named;
-use super::pointers::{finish_act, place};
+use super::pointers::finish_act;
 use super::thing::Thing;
 use crate::gc::{GcLab, words};
 use crate::lab::StageProps;
@@ -60,7 +60,7 @@ fn goroutine(world: &World, no: Gno, coming: Option<Step>, lang: Lang) -> Turn {
         (Activity::Writing(write), _) => Turn::Does {
             what: format!(
                 "{} ← {}",
-                place(write.target).name(lang),
+                Thing::from(write.target).name(lang),
                 heap_words::object(write.value)
             ),
             code: true,
