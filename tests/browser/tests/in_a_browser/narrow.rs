@@ -179,3 +179,28 @@ fn the_page_around_a_figure_changes_with_larger_type_as_it_does() {
         assert_no_sideways_scrolling(page, "the front page");
     });
 }
+
+#[test]
+fn more_tabs_than_fit_are_hinted_at_lightly() {
+    for scheme in ["light", "dark"] {
+        visit(PHONE, "", |page| {
+            let feature =
+                json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+            page.devtools("Emulation.setEmulatedMedia", feature);
+            page.open("#/raft/leader-election");
+            page.wait_for_figure();
+            // The edge as it is drawn on the bar's ground, against that ground.
+            let script = "const look = getComputedStyle(one('[role=tablist]')); \
+                          const [, , edge] = [...look.backgroundImage.matchAll(/linear-gradient\\([^,]+, (rgba?\\([^)]*\\))/g)]; \
+                          const colour = (text) => { const drawn = new OffscreenCanvas(1, 1).getContext('2d'); \
+                            for (const fill of [look.backgroundColor, text]) { drawn.fillStyle = fill; drawn.fillRect(0, 0, 1, 1); } \
+                            return [...drawn.getImageData(0, 0, 1, 1).data].slice(0, 3).map((it) => it / 255) \
+                              .map((it) => it <= .04045 ? it / 12.92 : ((it + .055) / 1.055) ** 2.4) \
+                              .reduce((sum, it, index) => sum + it * [.2126, .7152, .0722][index], .05); }; \
+                          const both = [colour(look.backgroundColor), colour(edge[1])]; \
+                          return Math.max(...both) / Math.min(...both)";
+            let contrast: f64 = page.js(script, json!([]));
+            assert!((1.2..2.6).contains(&contrast), "{scheme}: {contrast}");
+        });
+    }
+}
