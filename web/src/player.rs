@@ -167,7 +167,7 @@ pub enum Msg<L: Lab> {
     Hold(Selected),
     /// For the partition: the side of a host.
     Side(usize, u8),
-    /// The room there is now.
+    /// The room there is now, in units.
     Resized(f64),
     /// Opens on: a slice of the try with this number.
     OpenOn(u32),
@@ -229,6 +229,7 @@ pub struct Player<L: Lab> {
     /// The event looked at in the sequence diagram, as long as one stands right after it.
     picked: Option<(EventId, u64)>,
     sides: Vec<u8>,
+    /// In units.
     width: f64,
     visible: bool,
     motion: bool,
@@ -535,8 +536,8 @@ impl<L: Lab> Component for Player<L> {
             scrolled_to: None,
             scroll_waits: false,
         };
-        this.width = ctx.props().host.get_bounding_client_rect().width();
-        if this.width < 720.0 {
+        this.width = ctx.props().host.get_bounding_client_rect().width() / crate::size::unit();
+        if this.width < layout::MIDDLE {
             this.tab = Tab::Lesson;
         }
         this.plays_when_open = ctx.props().autoplay && this.motion;

@@ -89,7 +89,8 @@ pub(crate) fn use_size(place: &NodeRef) -> Option<Size> {
     *size
 }
 
-fn unit() -> f64 {
+/// Pixels of a unit: what is so many units wide holds as much text, whatever type size the reader has set.
+pub(crate) fn unit() -> f64 {
     let size = || {
         let window = web_sys::window()?;
         let root = window.document()?.document_element()?;

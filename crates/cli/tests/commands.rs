@@ -285,7 +285,7 @@ fn a_damaged_link_is_refused_with_its_reason() {
         assert!(ran.err.starts_with(said), "{}", ran.err);
     }
     // What it names is not believed to be text.
-    let clears = "v1.BHJhZnQCABByYWZ0LxtbMkpsZWFkZXJz_wEAAABTvMfRSqGY6KKGyZj-Mg";
+    let clears = "v1.BHJhZnQDABByYWZ0LxtbMkpsZWFkZXJz_wEAAABTvMfRSqGY6KKGyZj-Mg";
     let ran = glassbox(["run", clears]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
     assert!(ran.err.contains(r"raft/\u001b[2Jleaders"), "{}", ran.err);

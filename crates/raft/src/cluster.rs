@@ -166,7 +166,7 @@ impl Model for Cluster {
     type Fact = Fact;
 
     const LAB: &'static str = "raft";
-    const VERSION: u16 = 2;
+    const VERSION: u16 = 3;
 
     fn new(setup: &Setup, seed: u64) -> Result<Self, SetupError> {
         setup.check()?;

@@ -249,6 +249,12 @@ pub enum Event {
     SnapshotIgnored { node: NodeNo, index: u32 },
 
     // Clients
+    /// A person told a client to write, which waits until its request before this one is done.
+    WriteQueued {
+        request: RequestNo,
+        key: Key,
+        value: u16,
+    },
     /// A client asks a node to write.
     Requested {
         request: RequestNo,
@@ -461,6 +467,7 @@ impl Event {
             }
             Self::Started { .. }
             | Self::Lost { .. }
+            | Self::WriteQueued { .. }
             | Self::Done { .. }
             | Self::Partitioned { .. }
             | Self::Healed

@@ -216,7 +216,8 @@ impl Event {
             }
             Self::Answered { .. } | Self::Done { .. } => Rule::Apply,
             Self::Restarted { .. } => Rule::Persistent,
-            Self::Crashed { .. }
+            Self::WriteQueued { .. }
+            | Self::Crashed { .. }
             | Self::Paused { .. }
             | Self::Resumed { .. }
             | Self::Fired { .. }

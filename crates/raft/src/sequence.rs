@@ -38,7 +38,9 @@ struct Lanes {
 impl Lanes {
     fn of(cluster: &Cluster, records: &[(EventId, Record<Event>)]) -> Self {
         let client = |event: &Event| match event {
-            Event::Requested { request, .. } | Event::Done { request, .. } => request.client,
+            Event::WriteQueued { request, .. }
+            | Event::Requested { request, .. }
+            | Event::Done { request, .. } => request.client,
             _ => 0,
         };
         let clients = records

@@ -1,8 +1,8 @@
 //! What a person may do, and what is refused.
 
-use glassbox_raft::{Act, Cluster, Event, LinkChange, LinkCut, LinkFigures, Setup};
+use glassbox_raft::{Act, Cluster, Event, Key, LinkChange, LinkCut, LinkFigures, Setup, Write};
 use glassbox_sim::timeline::ActError;
-use glassbox_sim::{Author, Duration, Instant, Refused, Timeline};
+use glassbox_sim::{Author, Duration, EventId, Instant, Record, Refused, Timeline};
 
 fn cluster() -> Timeline<Cluster> {
     Timeline::new(Setup::default(), 1).expect("a valid setup")
@@ -155,4 +155,61 @@ fn a_change_that_one_of_the_links_cannot_take_changes_none() {
     assert_eq!(refused(&mut timeline, act), Refused::OverBound);
     let link = timeline.state().link(1, 2).expect("a link");
     assert_eq!(link.latency_max, Duration::from_millis(12));
+}
+
+#[test]
+fn a_write_that_waits_behind_another_is_told_and_leads_to_the_request() {
+    let mut timeline = cluster();
+    timeline.step_on().expect("starts");
+    let write = |value| {
+        Act::Write(Write {
+            client: 1,
+            key: Key::new('x').expect("a letter"),
+            value,
+            to: None,
+        })
+    };
+    timeline.act(write(1), Author::Person).expect("possible");
+    assert!(matches!(
+        timeline.happened()[..],
+        [Record {
+            event: Event::Requested { value: 1, .. },
+            ..
+        }]
+    ));
+    for value in [2, 3] {
+        timeline
+            .act(write(value), Author::Person)
+            .expect("possible");
+        let happened = timeline.happened();
+        assert_eq!(happened.len(), 1, "one event: {happened:?}");
+        let Event::WriteQueued { request, .. } = happened[0].event else {
+            panic!("{happened:?}");
+        };
+        assert_eq!((request.client, request.serial), (1, value));
+    }
+    let records = |timeline: &Timeline<Cluster>| {
+        let position = timeline.position();
+        let all = timeline.events_until(position.branch, position.step);
+        let record = |id| timeline.event(position.branch, EventId(id)).cloned();
+        (0..all).filter_map(record).collect::<Vec<_>>()
+    };
+    let asked = |record: &Record<Event>, wanted: u16| matches!(record.event, Event::Requested { value, attempt: 1, .. } if value == wanted);
+    while !records(&timeline).iter().any(|record| asked(record, 3)) {
+        timeline.step_on().expect("it goes on");
+    }
+    let records = records(&timeline);
+    for wanted in [2, 3] {
+        let record = records.iter().find(|record| asked(record, wanted));
+        let causes = record.expect("it was asked").causes.iter();
+        let causes: Vec<Event> = causes.map(|id| records[id.0 as usize].event).collect();
+        assert!(
+            matches!(
+                causes[..],
+                [Event::Done { request, .. }, Event::WriteQueued { request: told, .. }]
+                    if request.serial + 1 == wanted && told.serial == wanted
+            ),
+            "{causes:?}"
+        );
+    }
 }

@@ -3,6 +3,7 @@
 use yew::{Callback, Context, Html, MouseEvent, classes, html};
 
 use super::icons::{self, icon, solid};
+use super::layout::MIDDLE;
 use super::{Controls, Msg, Over, Player};
 use crate::lab::Lab;
 use crate::session::{Session, same_speed};
@@ -77,7 +78,7 @@ impl<L: Lab> Player<L> {
         let entry = scale.into_iter().find(|it| same_speed(*it, speed));
         let shown_speed = entry.unwrap_or(speed).to_string();
         let full = ctx.props().controls == Controls::Full;
-        let phone = self.width < 720.0;
+        let phone = self.width < MIDDLE;
         let start = timeline.position().step > 0;
         html! {
             <div class="controls" role="group">

@@ -12,6 +12,8 @@ use crate::lab::{Composition, Lab, StageProps};
 use crate::session::Session;
 use crate::words::Say;
 
+// Widths are in units, as [`crate::size`] has them: pixels, unless the reader has set larger type.
+
 /// The least width with the side column.
 const DESK: f64 = 1200.0;
 /// The least width with two columns below the stage.
@@ -77,7 +79,7 @@ impl<L: Lab> Player<L> {
             (Controls::None, _) => self.view_bare(ctx),
         };
         let roomy = size == "desk" && self.is_roomy();
-        let side = roomy.then(|| format!("--side:{:.0}px", self.side_column()));
+        let side = roomy.then(|| format!("--side:{:.3}rem", self.side_column() / 16.0));
         html! {
             <div class={classes!("gb", size, mode, roomy.then_some("roomy"))} style={side} lang={lang.tag()} tabindex="-1" ref={self.root.clone()}
                 onkeydown={self.on_key(ctx)}>

@@ -1,9 +1,12 @@
-//! How wide the figure is: its layout depends on its own width, not on the window's.
+//! How wide the figure is: its layout depends on its own width, not on the window's, and
+//! on how much text that holds: with larger type it is laid out as a narrower one.
 
 use js_sys::Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
+
+use crate::size::unit;
 
 /// Watches an element's width as long as it lives.
 pub(super) struct Resizing {
@@ -12,11 +15,11 @@ pub(super) struct Resizing {
 }
 
 impl Resizing {
-    /// Calls `resized` with the width in CSS pixels, now and whenever it changes.
+    /// Calls `resized` with the width in units, now and whenever it changes.
     pub(super) fn watch(element: &Element, resized: impl Fn(f64) + 'static) -> Option<Self> {
         let heard = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
             if let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() {
-                resized(entry.content_rect().width());
+                resized(entry.content_rect().width() / unit());
             }
         });
         let observer = ResizeObserver::new(heard.as_ref().unchecked_ref()).ok()?;

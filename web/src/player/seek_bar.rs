@@ -14,12 +14,13 @@ use super::lanes::{self, Lane, Parent};
 use super::layout::MIDDLE;
 use super::{Controls, Msg, Player, room, times};
 use crate::lab::Lab;
+use crate::size::unit;
 use crate::words::Say;
 
 /// Lanes shown at most, and on a narrow figure.
 const LANES: usize = 6;
 const NARROW_LANES: usize = 3;
-/// A pointer this near to a lane, in pixels, means that lane.
+/// A pointer this near to a lane, in units, means that lane.
 const REACH: f64 = 13.0;
 /// A finger that moves no farther than this, in pixels, taps.
 const SLOP: f64 = 8.0;
@@ -212,7 +213,7 @@ impl<L: Lab> Player<L> {
             .unwrap_or(0);
         let [on_down, on_move, on_up, on_cancel] = self.on_pointer(ctx, scale, &lanes, full);
         html! {
-            <div class={classes!("seek", full.then_some("full"))} style={format!("height:{height}px")}>
+            <div class={classes!("seek", full.then_some("full"))} style={format!("height:{}", rem(height))}>
                 if full { { self.view_lane_names(ctx, &lanes, hidden) } }
                 <div class="track" ref={self.seek_track.clone()} role="slider" tabindex="0"
                     aria-label={Say::SeekBar.get(lang)} aria-orientation="horizontal"
@@ -223,7 +224,7 @@ impl<L: Lab> Player<L> {
                     { for lanes.iter().enumerate().map(|(row, lane)| self.view_lane(ctx, scale, row, *lane)) }
                     if full { { self.view_acts_done(scale, here, height) } { self.view_axis() } }
                     <div class="now-line" ref={self.seek_nodes.thumb.clone()} aria-hidden="true">
-                        <span class="thumb" style={format!("top:{}px", lane_top(row, full))} />
+                        <span class="thumb" style={format!("top:{}", rem(lane_top(row, full)))} />
                     </div>
                 </div>
             </div>
@@ -245,7 +246,7 @@ impl<L: Lab> Player<L> {
             };
             let now = here == Some(branch);
             let class = classes!("lane-name", now.then_some("now"));
-            let style = format!("top:{}px", lane_top(row, true));
+            let style = format!("top:{}", rem(lane_top(row, true)));
             let name = format!("{} {}", branch, whose.get(lang));
             if lanes.len() < 2 {
                 return html! { <span {class} {style} aria-hidden="true">{ name }</span> };
@@ -258,7 +259,7 @@ impl<L: Lab> Player<L> {
             <div class="lane-names" role="group" aria-label={Say::Branch.get(lang)}>
                 { for lanes.iter().enumerate().map(name) }
                 if hidden > 0 {
-                    <span class="lane-more" style={format!("top:{}px", lane_top(lanes.len(), true) - 8)}>{ format!("+{hidden}") }</span>
+                    <span class="lane-more" style={format!("top:{}", rem(lane_top(lanes.len(), true) - 8))}>{ format!("+{hidden}") }</span>
                 }
             </div>
         }
@@ -297,7 +298,7 @@ impl<L: Lab> Player<L> {
                 let _ = track.set_pointer_capture(event.pointer_id());
             }
             let part = ((f64::from(event.client_x()) - area.left()) / area.width()).clamp(0.0, 1.0);
-            let y = f64::from(event.client_y()) - area.top();
+            let y = (f64::from(event.client_y()) - area.top()) / unit();
             let kept = dragged.get().filter(|_| !down);
             let branch = kept.unwrap_or_else(|| lane_at(&places, part, y).unwrap_or(here));
             dragged.set(Some(branch));
@@ -375,7 +376,7 @@ impl<L: Lab> Player<L> {
             })
         };
         html! {
-            <div class={classes!("lane", current.then_some("now"))} style={format!("top:{top}px")} key={lane.0}>
+            <div class={classes!("lane", current.then_some("now"))} style={format!("top:{}", rem(top))} key={lane.0}>
                 if let Some(parent) = it.leaves {
                     { view_fork(top - lane_top(parent, full), scale.percent(from), stretches.first().map_or(0, |it| it.2)) }
                 }
@@ -452,7 +453,7 @@ impl<L: Lab> Player<L> {
             .filter(|done| done.author == Author::Person);
         let top = height - 14;
         html! {
-            <div class="acts-done" style={format!("top:{top}px")} aria-hidden="true">
+            <div class="acts-done" style={format!("top:{}", rem(top))} aria-hidden="true">
                 { for own.map(|done| html! { <span class="act-mark" style={format!("left:{}", scale.percent(done.at))} /> }) }
             </div>
         }
@@ -600,7 +601,7 @@ fn taken_away(_: &PointerEvent, finger: &Cell<Finger>) -> Option<bool> {
 /// Where a lane is, for a pointer.
 struct Place {
     branch: BranchId,
-    /// Pixels from the top of the bar.
+    /// Units from the top of the bar.
     top: f64,
     /// The part of the bar at which it begins.
     from: f64,
@@ -616,18 +617,23 @@ fn lane_at(places: &[Place], part: f64, y: f64) -> Option<BranchId> {
         .map(|place| place.branch)
 }
 
-/// From the lane of the parent, `height` pixels above, down to the lane's beginning.
+/// From the lane of the parent, `height` units above, down to the lane's beginning.
 fn view_fork(height: usize, left: String, hue: u8) -> Html {
     let (first, last) = (height.min(15), height - height.min(15));
     html! {
-        <svg class={classes!("lane-fork", format!("hue-{hue}"))} style={format!("left:calc({left} - 14px);top:-{height}px;height:{height}px")}
+        <svg class={classes!("lane-fork", format!("hue-{hue}"))} style={format!("left:calc({left} - .875rem);top:-{0};height:{0}", rem(height))}
             viewBox={format!("0 0 14 {height}")} aria-hidden="true">
             <path d={format!("M0 0C5.5 0 7 7 7 {first}V{last}C7 {} 8.5 {height} 14 {height}", height - 7)} />
         </svg>
     }
 }
 
-/// The top of a lane, in px. With three or more, those below the first are closer together.
+/// So many units as CSS has them: what stands between the lanes grows with the reader's type.
+fn rem(units: usize) -> String {
+    format!("{}rem", units as f64 / 16.0)
+}
+
+/// The top of a lane, in units. With three or more, those below the first are closer together.
 fn lane_top(row: usize, full: bool) -> usize {
     match (full, row) {
         (false, _) => 20,

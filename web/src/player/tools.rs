@@ -4,6 +4,7 @@ use glassbox_sim::letters;
 use yew::{Context, Html, classes, html};
 
 use super::card::ACT_KEYS;
+use super::layout::MIDDLE;
 use super::{Msg, Over, Player};
 use crate::lab::{ChoiceGroup, Lab, Selected, Tool, ToolAction};
 use crate::words::Say;
@@ -60,7 +61,7 @@ impl<L: Lab> Player<L> {
                 <div class="tool-row" role="group">
                     // A list of their own: with keys, a button stays the same when another one comes.
                     { buttons.collect::<Html>() }
-                    if self.width < 720.0 {
+                    if self.width < MIDDLE {
                         { self.view_undo(ctx) }
                         { self.view_lane_switch(ctx) }
                     }

@@ -1,6 +1,6 @@
 //! Clients: they write one thing after the other, look for the leader, and ask again.
 
-use glassbox_sim::{Duration, EventId, Instant, Log};
+use glassbox_sim::{Causes, Duration, EventId, Instant, Log};
 
 use super::{Cluster, Wire};
 use crate::act::{NodeNo, Write};
@@ -127,25 +127,35 @@ impl Cluster {
         else {
             return;
         };
-        let serial = client.requests.len() as u16 + 1;
+        let no = RequestNo {
+            client: client.no,
+            serial: client.requests.len() as u16 + 1,
+        };
+        let (key, value) = (write.key, write.value);
+        let waits = client.under_way().is_some();
+        let told = waits.then(|| {
+            let queued = Event::WriteQueued {
+                request: no,
+                key,
+                value,
+            };
+            log.push(made_at, None, queued)
+        });
         client.requests.push(Request {
-            no: RequestNo {
-                client: client.no,
-                serial,
-            },
-            key: write.key,
-            value: write.value,
+            no,
+            key,
+            value,
             made_at,
             node: write.to,
             attempt: 0,
             state: RequestState::Queued,
-            cause: None,
+            cause: told,
         });
-        self.next_request(write.client, log);
+        self.next_request(write.client, None, log);
     }
 
-    /// Starts a client's next request, if none is under way.
-    fn next_request(&mut self, client: u8, log: &mut Log<Event>) {
+    /// Starts a client's next request, if none is under way; `done` is the event that made way for it.
+    fn next_request(&mut self, client: u8, done: Option<EventId>, log: &mut Log<Event>) {
         let Some(this) = self.clients.get_mut(usize::from(client.wrapping_sub(1))) else {
             return;
         };
@@ -158,7 +168,7 @@ impl Cluster {
         };
         let first = request.node.or(leader).unwrap_or(1);
         let no = request.no;
-        self.ask(no, first, None, log);
+        self.ask(no, first, done, log);
     }
 
     /// Sends a request to a node.
@@ -172,7 +182,12 @@ impl Cluster {
         request.attempt = request.attempt.saturating_add(1);
         request.state = RequestState::Asked(deadline);
         let (key, value, attempt) = (request.key, request.value, request.attempt);
-        let causes = cause.or(request.cause);
+        // What waited for its turn follows from both: the one before it is done, and the person asked for it.
+        let told = request.cause.filter(|_| attempt == 1);
+        let causes = match cause.or(request.cause) {
+            Some(cause) => Causes::with(cause, told),
+            None => Causes::NONE,
+        };
         let asked = log.push(
             now,
             causes,
@@ -244,8 +259,8 @@ impl Cluster {
                 client.leader = request.node;
                 let index = crate::event::small(index);
                 let request = reply.request;
-                log.push(now, Some(sent_by), Event::Done { request, index });
-                return self.next_request(reply.request.client, log);
+                let done = log.push(now, Some(sent_by), Event::Done { request, index });
+                return self.next_request(reply.request.client, Some(done), log);
             }
             Outcome::NotLeader {
                 leader: Some(leader),

@@ -65,6 +65,11 @@ pub(super) fn write(key: Key, value: u16, attempt: u16, lang: Lang) -> String {
     format!("{}←{value}{again}", key.letter())
 }
 
+pub(super) fn queued(key: Key, value: u16, lang: Lang) -> String {
+    let waits = lang.pick(" waits", " 排队");
+    format!("{}←{value}{waits}", key.letter())
+}
+
 pub(super) fn done(lang: Lang) -> &'static str {
     lang.pick("done", "完成")
 }

@@ -200,6 +200,11 @@ fn said(event: &Event, lang: Lang) -> Option<Said> {
             at(node, Mark::No, 0, String::new(), false)
         }
         Event::ClientUnheard { node, .. } => at(node, Mark::No, 0, String::new(), false),
+        Event::WriteQueued {
+            request,
+            key,
+            value,
+        } => client(request.client, Mark::Act, labels::queued(key, value, lang)),
         Event::Requested {
             request,
             key,

@@ -392,6 +392,18 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::SnapshotIgnored { node, index } => {
             format!("n{node} already has what the snapshot up to entry {index} stands for")
         }
+        Event::WriteQueued {
+            request: no,
+            key,
+            value,
+        } => {
+            format!(
+                "you told c{} to write {}←{value}, once its request {} is done",
+                no.client,
+                key.letter(),
+                no.serial.saturating_sub(1)
+            )
+        }
         Event::Requested {
             request: no,
             node,

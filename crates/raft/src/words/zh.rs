@@ -339,6 +339,18 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::SnapshotIgnored { node, index } => {
             format!("截至条目 {index} 的快照所代表的内容，n{node} 都已经有了")
         }
+        Event::WriteQueued {
+            request: no,
+            key,
+            value,
+        } => {
+            format!(
+                "你让 c{} 写入 {}←{value}，要等它的第 {} 个请求完成",
+                no.client,
+                key.letter(),
+                no.serial.saturating_sub(1)
+            )
+        }
         Event::Requested {
             request: no,
             node,
