@@ -18,6 +18,9 @@ fn texts<S, A, F>(scenario: &Scenario<S, A, F>) -> Vec<&Text> {
     let mut all = vec![&scenario.title, &scenario.question];
     for step in &scenario.steps {
         all.push(&step.text);
+        if let Some(said) = &step.often_said {
+            all.extend([&said.claim, &said.in_fact]);
+        }
         all.extend(step.goal.iter().map(|goal| &goal.text));
         if let Some(ask) = &step.predict {
             all.extend([&ask.ask, &ask.because]);
