@@ -48,7 +48,7 @@ pub(super) fn choose(
     let runs = if sides.program { heap.runnable() } else { 0 };
     if sides.collector_moves(heap) {
         if runs == 0 || chance.below(2) == 0 {
-            return Some(collect(heap, rules, chance));
+            return Some(collect(heap, rules, sides.program, chance));
         }
     } else if runs == 0 {
         return None;
@@ -71,7 +71,8 @@ fn one(heap: &Arena, fits: impl Fn(Gno) -> bool, chance: &mut Chance) -> Option<
     one_of(those, chance)
 }
 
-fn collect(heap: &Arena, rules: &Rules, chance: &mut Chance) -> Step {
+/// What the collector does next; `program` says whether goroutines run by themselves beside it.
+fn collect(heap: &Arena, rules: &Rules, program: bool, chance: &mut Chance) -> Step {
     // It cannot stop the world before everybody is at a safe-point; so it waits for them.
     let wait_or = |work, chance: &mut Chance| {
         one(heap, |no| !heap.is_safe(no), chance)
@@ -96,10 +97,12 @@ fn collect(heap: &Arena, rules: &Rules, chance: &mut Chance) -> Step {
             if let Some(work) = found {
                 return Step::Collector(work);
             }
-            // All buffers are flushed before the world is stopped, but not all at once: what comes
-            // in meanwhile is found when it stands still (runtime/mgc.go, gcMarkDone).
+            // All buffers are flushed before the world is stopped, but one after the other: now and
+            // then a goroutine whose buffer was empty writes before all have been looked at, and what
+            // is in it then is found when the world stands still (runtime/mgc.go, gcMarkDone).
             let full = |no| heap.has_buffered(no) && heap.is_safe(no);
-            let flushes = !rules.has(Fault::BuffersNotFlushed) && chance.below(4) > 0;
+            let missed = program && chance.below(8) == 0;
+            let flushes = !rules.has(Fault::BuffersNotFlushed) && !missed;
             match one(heap, full, chance).filter(|_| flushes) {
                 Some(no) => Step::Collector(Work::Flush(no)),
                 None => wait_or(Work::Stop, chance),

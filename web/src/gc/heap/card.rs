@@ -112,7 +112,7 @@ fn fields(world: &World, thing: Thing, lang: Lang) -> Vec<Field> {
                 all.push(field(words::size(lang), size));
             }
             for at in 0..heap.fields(object) {
-                let name = heap_words::field(object, at, lang);
+                let name = heap_words::field(object, at);
                 all.push(pointer(name, heap.field(object, at)));
             }
             let from = sources(heap, object);
@@ -135,7 +135,7 @@ fn fields(world: &World, thing: Thing, lang: Lang) -> Vec<Field> {
             let mark = heap_words::colour(colour(heap.mark(GLOBALS)), lang).name;
             let mut all = vec![field(words::state(lang), mark.to_owned())];
             for at in 0..heap.fields(GLOBALS) {
-                let name = heap_words::field(GLOBALS, at, lang);
+                let name = heap_words::field(GLOBALS, at);
                 all.push(pointer(name, heap.field(GLOBALS, at)));
             }
             all
@@ -292,11 +292,11 @@ pub(super) fn named(world: &World, act: &Act, lang: Lang) -> String {
         let name = heap_words::goroutine(no);
         match *op {
             Op::Load { slot, from, field } => {
-                let from = heap_words::field(owner(heap, no, from), field, lang);
+                let from = heap_words::field(owner(heap, no, from), field);
                 return format!("{name}: s{slot} ← {from}");
             }
             Op::Store { to, field, value } => {
-                let to = heap_words::field(owner(heap, no, to), field, lang);
+                let to = heap_words::field(owner(heap, no, to), field);
                 let value = value.map_or(NIL, |it| owner(heap, no, Place::Slot(it)));
                 return format!("{name}: {to} ← {}", heap_words::object(value));
             }

@@ -112,10 +112,7 @@ fn keeper(world: &World, which: Invariant, to: Ref, lang: Lang) -> Option<String
         if let Mark::Grey(scanned) = heap.mark(owner) {
             let mut fields = scanned..heap.fields(owner);
             if let Some(field) = fields.find(|it| ways.lead_from(heap.field(owner, *it))) {
-                return Some(format!(
-                    "{} → {name}",
-                    heap_words::field(owner, field, lang)
-                ));
+                return Some(format!("{} → {name}", heap_words::field(owner, field)));
             }
         }
     }

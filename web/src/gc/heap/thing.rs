@@ -89,11 +89,11 @@ impl Thing {
     pub(super) fn name(self, lang: Lang) -> String {
         match self {
             Self::Globals => words::globals(lang).to_owned(),
-            Self::Global(field) => heap_words::field(GLOBALS, field, lang),
+            Self::Global(field) => heap_words::field(GLOBALS, field),
             Self::Stack(no) => words::stack_of(&heap_words::goroutine(no), lang),
             Self::Slot(no, slot) => format!("{}.s{slot}", heap_words::goroutine(no)),
             Self::Object(object) => heap_words::object(object),
-            Self::Field(object, field) => heap_words::field(object, field, lang),
+            Self::Field(object, field) => heap_words::field(object, field),
         }
     }
 

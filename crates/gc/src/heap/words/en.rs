@@ -32,31 +32,31 @@ pub(super) fn sentence(event: &Event) -> String {
             field: at,
             object: it,
         } => format!(
-            "{} loads {} from {} into slot {slot}",
+            "{} loads {} from {} into s{slot}",
             goroutine(no),
             object(it),
-            field(owner, at, LANG)
+            field(owner, at)
         ),
         Event::Dropped {
             goroutine: no,
             slot,
             object: NIL,
         } => format!(
-            "{} sets slot {slot} to nil, which it was already",
+            "{} sets s{slot} to nil, which it was already",
             goroutine(no)
         ),
         Event::Dropped {
             goroutine: no,
             slot,
             object: it,
-        } => format!("{} drops {} from slot {slot}", goroutine(no), object(it)),
+        } => format!("{} drops {} from s{slot}", goroutine(no), object(it)),
         Event::Copied {
             goroutine: no,
             from,
             to,
             object: it,
         } => format!(
-            "{} copies {} from slot {from} to slot {to}",
+            "{} copies {} from s{from} to s{to}",
             goroutine(no),
             object(it)
         ),
@@ -67,7 +67,7 @@ pub(super) fn sentence(event: &Event) -> String {
             class,
             black,
         } => format!(
-            "{} allocates {} into slot {slot}, {} bytes: it is {}",
+            "{} allocates {} into s{slot}, {} bytes: it is {}",
             goroutine(no),
             object(it),
             class.size(),
@@ -112,7 +112,7 @@ pub(super) fn sentence(event: &Event) -> String {
             slot,
         } => {
             format!(
-                "{} waits for a pointer from the channel, for slot {slot}",
+                "{} waits for a pointer from the channel, for s{slot}",
                 goroutine(no)
             )
         }
@@ -132,7 +132,7 @@ pub(super) fn sentence(event: &Event) -> String {
             from,
             object: it,
         } => format!(
-            "{} from {} is in slot {slot} of {}",
+            "{} from {} is in s{slot} of {}",
             object(it),
             goroutine(from),
             goroutine(no)
@@ -147,7 +147,7 @@ pub(super) fn sentence(event: &Event) -> String {
             "{} stores {} to {}, where {} was",
             goroutine(no),
             object(new),
-            field(owner, at, LANG),
+            field(owner, at),
             object(old)
         ),
         Event::BarrierRan {
@@ -255,7 +255,7 @@ pub(super) fn sentence(event: &Event) -> String {
                 (true, GLOBALS) => "; the globals are black".to_owned(),
                 (true, owner) => format!("; {} is black", object(owner)),
             };
-            format!("{} is scanned: {what}{black}", field(owner, at, LANG))
+            format!("{} is scanned: {what}{black}", field(owner, at))
         }
         Event::Shaded {
             object: it,
@@ -270,7 +270,7 @@ pub(super) fn sentence(event: &Event) -> String {
             let why = match from {
                 Origin::Stack(no) => format!("the stack of {} points to it", goroutine(no)),
                 Origin::Field { owner, field: at } => {
-                    format!("{} points to it", field(owner, at, LANG))
+                    format!("{} points to it", field(owner, at))
                 }
                 Origin::Deleted(no) => format!("{} overwrites a pointer to it", goroutine(no)),
                 Origin::Inserted(no) => format!("{} writes a pointer to it", goroutine(no)),

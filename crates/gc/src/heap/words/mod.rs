@@ -69,13 +69,10 @@ pub fn span(number: u32) -> String {
     format!("span {}", u64::from(number) + 1)
 }
 
-/// What a field is called: "A.0" or, of the globals, "global 0".
-pub fn field(owner: Ref, field: u8, lang: Lang) -> String {
+/// What a field is called: "A.0" or, of the globals, "G.0".
+pub fn field(owner: Ref, field: u8) -> String {
     if owner == GLOBALS {
-        match lang {
-            Lang::En => format!("global {field}"),
-            Lang::Zh => format!("全局变量 {field}"),
-        }
+        format!("G.{field}")
     } else {
         format!("{}.{field}", object(owner))
     }
@@ -84,7 +81,7 @@ pub fn field(owner: Ref, field: u8, lang: Lang) -> String {
 /// What the place of a write is called.
 pub(crate) fn target(target: Target, lang: Lang) -> String {
     match target {
-        Target::Field { owner, field: at } => field(owner, at, lang),
+        Target::Field { owner, field: at } => field(owner, at),
         Target::Stack { goroutine: no, .. } => match lang {
             Lang::En => format!("the stack of {}", goroutine(no)),
             Lang::Zh => format!("{} 的栈", goroutine(no)),
@@ -113,8 +110,8 @@ mod tests {
         assert_eq!([object(0), object(1), object(26)], ["nil", "A", "Z"]);
         assert_eq!(object(27), "o27");
         assert_eq!(object(257), "o257");
-        assert_eq!(field(0, 1, Lang::En), "global 1");
-        assert_eq!(field(2, 1, Lang::Zh), "B.1");
+        assert_eq!(field(0, 1), "G.1");
+        assert_eq!(field(2, 1), "B.1");
     }
 
     #[test]

@@ -7,9 +7,9 @@ use crate::heap::act::{Act, Run, Switch};
 use crate::heap::event::Side;
 use crate::heap::machine::{Arena, Heap as _, Mark, Op, Place, Step, Work};
 
-fn place(place: Place, at: u8, lang: Lang) -> String {
+fn place(place: Place, at: u8) -> String {
     match place {
-        Place::Global => field(0, at, lang),
+        Place::Global => field(0, at),
         Place::Slot(slot) => format!("s{slot}.{at}"),
     }
 }
@@ -33,12 +33,12 @@ pub fn operation(op: Op, lang: Lang) -> String {
             slot,
             from,
             field: at,
-        } => format!("s{slot} = {}", place(from, at, lang)),
+        } => format!("s{slot} = {}", place(from, at)),
         Op::Store {
             to,
             field: at,
             value,
-        } => format!("{} = {}", place(to, at, lang), slot(value)),
+        } => format!("{} = {}", place(to, at), slot(value)),
         Op::Finish => lang.pick("finish the store", "完成写入").to_owned(),
         Op::Drop { slot } => format!("s{slot} = nil"),
         Op::Copy { from, to } => format!("s{to} = s{from}"),
@@ -87,7 +87,7 @@ fn collector(work: Work, lang: Lang) -> String {
 pub fn next_work(heap: &Arena, work: Work, lang: Lang) -> String {
     let named = match work {
         Work::ScanField(owner) => match heap.mark(owner) {
-            Mark::Grey(at) => Some(field(owner, at, lang)),
+            Mark::Grey(at) => Some(field(owner, at)),
             Mark::Free | Mark::White | Mark::Black => None,
         }
         .map(|it| lang.pick(format!("scan {it}"), format!("扫描 {it}"))),

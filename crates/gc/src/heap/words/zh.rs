@@ -25,22 +25,22 @@ pub(super) fn sentence(event: &Event) -> String {
             field: at,
             object: it,
         } => format!(
-            "{} 从 {} 读出 {}，放进槽位 {slot}",
+            "{} 从 {} 读出 {}，放进 s{slot}",
             goroutine(no),
-            field(owner, at, LANG),
+            field(owner, at),
             object(it)
         ),
         Event::Dropped {
             goroutine: no,
             slot,
             object: NIL,
-        } => format!("{} 把槽位 {slot} 置为 nil，那里本来就是 nil", goroutine(no)),
+        } => format!("{} 把 s{slot} 置为 nil，那里本来就是 nil", goroutine(no)),
         Event::Dropped {
             goroutine: no,
             slot,
             object: it,
         } => format!(
-            "{} 把槽位 {slot} 置为 nil，不再引用 {}",
+            "{} 把 s{slot} 置为 nil，不再引用 {}",
             goroutine(no),
             object(it)
         ),
@@ -50,7 +50,7 @@ pub(super) fn sentence(event: &Event) -> String {
             to,
             object: it,
         } => format!(
-            "{} 把 {} 从槽位 {from} 复制到槽位 {to}",
+            "{} 把 {} 从 s{from} 复制到 s{to}",
             goroutine(no),
             object(it)
         ),
@@ -61,7 +61,7 @@ pub(super) fn sentence(event: &Event) -> String {
             class,
             black,
         } => format!(
-            "{} 分配 {}（{} 字节），放进槽位 {slot}：它是{}的",
+            "{} 分配 {}（{} 字节），放进 s{slot}：它是{}的",
             goroutine(no),
             object(it),
             class.size(),
@@ -101,10 +101,7 @@ pub(super) fn sentence(event: &Event) -> String {
             goroutine: no,
             slot,
         } => {
-            format!(
-                "{} 在通道上等待一个指针，准备放进槽位 {slot}",
-                goroutine(no)
-            )
+            format!("{} 在通道上等待一个指针，准备放进 s{slot}", goroutine(no))
         }
         Event::Sent {
             goroutine: no,
@@ -122,7 +119,7 @@ pub(super) fn sentence(event: &Event) -> String {
             from,
             object: it,
         } => format!(
-            "{} 交出的 {} 已在 {} 的槽位 {slot} 里",
+            "{} 交出的 {} 已在 {} 的 s{slot} 里",
             goroutine(from),
             object(it),
             goroutine(no)
@@ -137,7 +134,7 @@ pub(super) fn sentence(event: &Event) -> String {
             "{} 把 {} 写入 {}，那里原来是 {}",
             goroutine(no),
             object(new),
-            field(owner, at, LANG),
+            field(owner, at),
             object(old)
         ),
         Event::BarrierRan {
@@ -231,7 +228,7 @@ pub(super) fn sentence(event: &Event) -> String {
                 (true, GLOBALS) => "；全局变量变黑".to_owned(),
                 (true, owner) => format!("；{} 变黑", object(owner)),
             };
-            format!("扫描 {}：{what}{black}", field(owner, at, LANG))
+            format!("扫描 {}：{what}{black}", field(owner, at))
         }
         Event::Shaded {
             object: it,
@@ -246,7 +243,7 @@ pub(super) fn sentence(event: &Event) -> String {
             let why = match from {
                 Origin::Stack(no) => format!("{} 的栈指向它", goroutine(no)),
                 Origin::Field { owner, field: at } => {
-                    format!("{} 指向它", field(owner, at, LANG))
+                    format!("{} 指向它", field(owner, at))
                 }
                 Origin::Deleted(no) => format!("{} 要覆盖指向它的指针", goroutine(no)),
                 Origin::Inserted(no) => format!("{} 要写入指向它的指针", goroutine(no)),

@@ -124,7 +124,7 @@ fn what_the_collector_does_first_is_possible_and_named_by_what_happens_then() {
             for record in told.records() {
                 match record.event {
                     Event::FieldScanned { owner, field, .. } => {
-                        let field = words::field(owner, field, Lang::En);
+                        let field = words::field(owner, field);
                         assert_eq!(name, format!("scan {field}"));
                     }
                     Event::SpanSwept { span, .. } => {
