@@ -48,7 +48,7 @@ impl<L: Lab> Player<L> {
             }
             Msg::Pause => session.pause(),
             Msg::Step(steps) => {
-                for _ in 0..steps.unsigned_abs() {
+                for taken in 0..steps.unsigned_abs() {
                     if steps < 0 {
                         session.step_back();
                     } else if let Err(stop) = session.step_on() {
@@ -56,7 +56,12 @@ impl<L: Lab> Player<L> {
                             Stop::Quiescent => Say::Quiet,
                             Stop::Full => Say::Full,
                         };
-                        self.toast = Some(Toast::refusal(say.get(ctx.props().lang)));
+                        let says = say.get(ctx.props().lang);
+                        // Whoever asks for many goes as far as there is anything.
+                        self.toast = Some(match taken {
+                            0 => Toast::refusal(says),
+                            _ => Toast::note(says),
+                        });
                         break;
                     }
                 }
