@@ -150,7 +150,7 @@ impl Figure {
         self.call(Ask::Pause)
     }
 
-    /// Steps on; back if negative, at most to the start. Rejected if the run ends before, where it then stands.
+    /// Steps on; back if negative. At most to where the run ends or begins; rejected if nothing more happens by itself.
     ///
     /// # Errors
     /// It is no whole number from -10,000 to 10,000.

@@ -17,12 +17,15 @@ mod keys;
 mod lanes;
 mod layout;
 mod lesson;
+mod msg;
 mod opening;
 mod picture;
 mod press;
 mod properties;
+mod props;
 mod resize;
 mod room;
+mod run;
 mod seek_bar;
 mod sequence;
 mod share;
@@ -33,170 +36,21 @@ mod tools;
 
 use std::rc::Rc;
 
-use glassbox_sim::timeline::{ActError, Stop};
-use glassbox_sim::{BranchId, EventId, Instant, Lang};
+use glassbox_sim::{BranchId, EventId, Lang};
 use web_sys::HtmlElement;
-use yew::{Callback, Component, Context, Html, NodeRef, Properties};
+use yew::{Callback, Component, Context, Html, NodeRef};
 
 use crate::clock::Clock;
 use crate::lab::{ActOf, Composition, Lab, Selected};
 use crate::session::{OpenError, Opening, Session};
-use crate::words::Say;
 
 pub use call::{Ask, Call};
 pub use export::Picture;
 use frame::FrameLoop;
 use held::Part;
+pub use msg::{Msg, Over, Tab};
+pub use props::{Controls, PlayerProps};
 use toast::Toast;
-
-/// What a figure is made with.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct PlayerProps {
-    /// What is run.
-    pub opening: Opening,
-    /// The language.
-    pub lang: Lang,
-    /// How much of the player is shown.
-    pub controls: Controls,
-    /// Whether it plays as soon as it is seen.
-    pub autoplay: bool,
-    /// Where links lead: the address of the page without its fragment.
-    pub base: String,
-    /// A name that is unique on the page.
-    pub uid: Rc<str>,
-    /// Simulated milliseconds per real one, if not the usual.
-    pub speed: Option<f64>,
-    /// The element in which the figure lives: events go out from it.
-    pub host: HtmlElement,
-}
-
-/// How much of the player is shown.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum Controls {
-    /// Everything: lesson, panels, tools.
-    #[default]
-    Full,
-    /// The figure, one sentence and a slim player.
-    Figure,
-    /// The figure alone.
-    None,
-}
-
-/// What is beside or below the stage.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Tab {
-    /// The lesson (a tab on narrow figures only).
-    Lesson,
-    /// A pane of the lab (narrow figures only), by its index.
-    Pane(usize),
-    /// What happened.
-    Events,
-    /// The sequence diagram.
-    Sequence,
-    /// The whole state of what is selected.
-    State,
-    /// What must hold.
-    Properties,
-}
-
-/// What can happen to a figure.
-pub enum Msg<L: Lab> {
-    /// An animation frame: real milliseconds since the last one.
-    Frame(f64),
-    /// Play or pause.
-    Toggle,
-    /// Play.
-    Play,
-    /// Pause.
-    Pause,
-    /// Steps on, or back if negative.
-    Step(i32),
-    /// To the start.
-    ToStart,
-    /// To the end of what is recorded.
-    ToEnd,
-    /// To a moment of a branch.
-    Seek(BranchId, Instant),
-    /// To a moment of this branch that is recorded.
-    SeekRecorded(Instant),
-    /// To the moment right after an event.
-    SeekEvent(EventId),
-    /// Another branch, at this moment.
-    Branch(BranchId),
-    /// An act.
-    Act(ActOf<L>),
-    /// Take the last act back.
-    Undo,
-    /// Do it again.
-    Redo,
-    /// To the lesson's first step.
-    Reset,
-    /// A speed.
-    Speed(f64),
-    /// A step of the speed scale.
-    ChangeSpeed(bool),
-    /// Play what is left of the lesson's step, once its question is answered.
-    RunStep,
-    /// The same without an answer.
-    SkipQuestion,
-    /// Show the lesson's next step.
-    NextStep,
-    /// Show a step of the lesson.
-    ShowStep(usize),
-    /// Back to where the lesson was left.
-    BackToLesson,
-    /// An answer.
-    Choose(usize),
-    /// Select a thing, or let go.
-    Select(Option<Selected>),
-    /// Open or close the reasons of an event.
-    Why(Option<EventId>),
-    /// Show the causes on the stage.
-    ShowCauses(bool),
-    /// Another tab.
-    Tab(Tab),
-    /// Every detail in the log, or not.
-    AllEvents(bool),
-    /// Open or close a panel over the stage.
-    Open(Option<Over>),
-    /// This branch beside the present one, or one stage.
-    Compare(Option<BranchId>),
-    /// To an event of the sequence diagram, which is looked at more closely.
-    Pick(EventId),
-    /// A finger rests on a thing: its acts.
-    Hold(Selected),
-    /// For the partition: the side of a host.
-    Side(usize, u8),
-    /// The room there is now, in units.
-    Resized(f64),
-    /// Opens on: a slice of the try with this number.
-    OpenOn(u32),
-    /// Does not open any further.
-    CancelOpening,
-    /// Opens from the beginning.
-    OpenAgain,
-    /// Seen or not.
-    Visible(bool),
-    /// Something was copied.
-    Copied,
-    /// Hand over a file.
-    Export(Picture),
-    /// A script has called a method.
-    Call(Call),
-    /// Everything is drawn of which a picture is to be taken.
-    Drawn,
-}
-
-/// A panel over the stage.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Over {
-    /// Links and files.
-    Share,
-    /// The keys.
-    Keys,
-    /// A tool that asks for more, by its id.
-    Tool(&'static str),
-}
 
 /// A figure.
 pub struct Player<L: Lab> {
@@ -301,29 +155,6 @@ impl<L: Lab> Player<L> {
         }
     }
 
-    fn act(&mut self, ctx: &Context<Self>, act: ActOf<L>) {
-        let lang = ctx.props().lang;
-        let Ok(session) = &mut self.session else {
-            return;
-        };
-        let detail = serde_json::to_string(&act).unwrap_or_default();
-        match session.act(act) {
-            Ok(()) => {
-                self.over = None;
-                self.toast = None;
-                self.announce(ctx, "glassbox-act", &detail);
-            }
-            Err(why) => {
-                let says = match why {
-                    ActError::Refused(why) => crate::words::refused(why, lang),
-                    ActError::Full => Say::Full.get(lang),
-                };
-                let error = crate::words::not_done(&detail, why, lang);
-                self.toast = Some(Toast::refusal_of(says, error));
-            }
-        }
-    }
-
     /// Opens a panel, or closes it if it is the one that is open.
     fn open_over(&mut self, ctx: &Context<Self>, over: Option<Over>) {
         let over = over.filter(|over| match over {
@@ -336,155 +167,6 @@ impl<L: Lab> Player<L> {
         }
         self.over = if self.over == over { None } else { over };
         self.copied = false;
-    }
-
-    /// After a change: lets go of what is no longer there.
-    fn tidy(&mut self, ctx: &Context<Self>) {
-        let Ok(session) = &self.session else { return };
-        let state = session.timeline().state();
-        let now = session.timeline().position().clock;
-        let gone = |selected: &Selected| L::card(state, *selected, now, ctx.props().lang).is_none();
-        if self.selected.as_ref().is_some_and(gone) {
-            self.selected = None;
-            self.parts.refresh();
-        }
-    }
-
-    fn session_msg(&mut self, ctx: &Context<Self>, msg: Msg<L>) -> bool {
-        let Ok(session) = &mut self.session else {
-            return false;
-        };
-        if !matches!(msg, Msg::Frame(_)) {
-            self.toast = None;
-        }
-        match msg {
-            Msg::Frame(elapsed) => {
-                let frame = session.frame(elapsed);
-                if frame.full {
-                    self.toast = Some(Toast::note(Say::Full.get(ctx.props().lang)));
-                } else if frame.asks {
-                    self.toast = Some(Toast::note(Say::QuestionOpen.get(ctx.props().lang)));
-                }
-                if frame.paused {
-                    self.parts.refresh();
-                } else {
-                    let due = self.parts.frame(elapsed, frame.stepped);
-                    if !frame.stepped && !due {
-                        self.clock.set(session.clock_ms());
-                        self.place_thumb();
-                        return false;
-                    }
-                }
-                if frame.stepped && ctx.props().controls != Controls::Full {
-                    let text = self.caption(ctx.props().lang);
-                    self.announce(ctx, "glassbox-event", &text);
-                }
-            }
-            Msg::Toggle if session.is_playing() => session.pause(),
-            Msg::Toggle | Msg::Play => {
-                session.play();
-                if !session.is_playing() {
-                    self.toast = Some(Toast::refusal(Say::Quiet.get(ctx.props().lang)));
-                }
-            }
-            Msg::Pause => session.pause(),
-            Msg::Step(steps) => {
-                for _ in 0..steps.unsigned_abs() {
-                    if steps < 0 {
-                        session.step_back();
-                    } else if let Err(stop) = session.step_on() {
-                        let say = match stop {
-                            Stop::Quiescent => Say::Quiet,
-                            Stop::Full => Say::Full,
-                        };
-                        self.toast = Some(Toast::refusal(say.get(ctx.props().lang)));
-                        break;
-                    }
-                }
-                if steps > 0 && session.waits_for_answer() && ctx.props().controls == Controls::Full
-                {
-                    self.toast
-                        .get_or_insert(Toast::note(Say::QuestionOpen.get(ctx.props().lang)));
-                }
-            }
-            Msg::ToStart => session.to_start(),
-            Msg::ToEnd => session.to_end(),
-            Msg::Seek(branch, clock) => session.seek(branch, clock),
-            Msg::SeekRecorded(at) => {
-                if let Err(end) = session.seek_recorded(at) {
-                    let says = crate::words::not_recorded(at, end, ctx.props().lang);
-                    self.toast = Some(Toast::refusal(says));
-                }
-            }
-            Msg::SeekEvent(event) => session.seek_event(event),
-            Msg::Pick(event) => {
-                session.seek_event(event);
-                self.picked = Some((event, session.version()));
-                self.why = self.why.and(Some(event));
-                self.focus.next(sequence::selector(event));
-            }
-            Msg::Hold(thing) => {
-                session.pause();
-                self.selected = Some(thing);
-                self.sheet_opens = true;
-                self.focus.next(".card-acts button".to_owned());
-            }
-            Msg::Branch(branch) => {
-                self.why = None;
-                if self.compare == Some(branch) {
-                    // The two change places.
-                    self.compare = Some(session.timeline().position().branch);
-                }
-                session.show_branch(branch);
-            }
-            Msg::Undo | Msg::Redo => {
-                self.why = None;
-                if !matches!(msg, Msg::Undo) {
-                    session.redo();
-                } else if session.undo().is_err() {
-                    self.toast = Some(Toast::refusal(Say::Full.get(ctx.props().lang)));
-                }
-            }
-            Msg::Reset => {
-                if session.start_over() {
-                    // What was looked at may lie on a branch that is gone.
-                    (self.why, self.compare, self.picked) = (None, None, None);
-                    self.toast = Some(Toast::note(Say::Afresh.get(ctx.props().lang)));
-                }
-            }
-            Msg::Speed(speed) => session.set_speed(speed),
-            Msg::ChangeSpeed(faster) => session.change_speed(faster),
-            Msg::RunStep if session.must_answer() => {
-                if !session.on_lesson() {
-                    session.back_to_lesson();
-                }
-                session.pause();
-                // Where the question can be seen.
-                if self.width < layout::MIDDLE {
-                    self.tab = Tab::Lesson;
-                } else if matches!(self.tab, Tab::Pane(_)) {
-                    self.tab = Tab::Events;
-                }
-                self.focus.next(".choice[tabindex=\"0\"]".to_owned());
-                self.toast = Some(Toast::refusal(Say::AnswerFirst.get(ctx.props().lang)));
-            }
-            Msg::RunStep => session.run_step(),
-            Msg::SkipQuestion => session.skip_question(),
-            Msg::NextStep => session.next_step(),
-            Msg::ShowStep(step) => session.show_step(step),
-            Msg::BackToLesson => {
-                self.why = None;
-                session.back_to_lesson();
-            }
-            Msg::Choose(choice) => {
-                session.choose(choice);
-                self.announce(ctx, "glassbox-answer", &choice.to_string());
-            }
-            Msg::Act(act) => self.act(ctx, act),
-            _ => return false,
-        }
-        self.tidy(ctx);
-        true
     }
 }
 

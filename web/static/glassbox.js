@@ -311,7 +311,7 @@ export class GlassboxLab extends HTMLElement {
   /** Plays; rejected if nothing more happens by itself. */
   play() { return this.#call('play'); }
   pause() { return this.#call('pause'); }
-  /** Goes `n` steps on, or back, at most to the start; rejected if the run ends before, where it then stands. */
+  /** Goes `n` steps on, or back, at most to where the run ends or begins; rejected if nothing more happens by itself. */
   step(n = 1) { return this.#call('step', n); }
   /** Goes to a moment; rejected if it is not recorded yet. @param {number} ms of simulated time */
   seek(ms) { return this.#call('seek', ms); }

@@ -122,9 +122,13 @@ fn seeking_behind_the_end_names_the_end() {
 fn a_run_that_has_ended_goes_no_further() {
     visit(DESK, "#/gc/losing-an-object", |page| {
         page.wait_for_figure();
-        let error = page.call("step", json!([10_000])).unwrap_err();
+        page.call("step", json!([10_000])).unwrap();
+        assert_eq!(page.text(".toast"), "Nothing more happens by itself.");
+        let end = page.moment();
+        let error = page.call("step", json!([1])).unwrap_err();
         assert_eq!(error, "Nothing more happens by itself.");
         assert_eq!(page.call("play", json!([])).unwrap_err(), error);
+        assert_eq!(page.moment(), end);
         page.call("step", json!([-10_000])).unwrap();
         assert_eq!(page.moment().event, 0);
     });
