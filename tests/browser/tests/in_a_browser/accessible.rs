@@ -196,6 +196,37 @@ fn a_search_that_found_a_run() {
 }
 
 #[test]
+fn a_search_with_all_its_choices_in_the_dark_and_on_a_phone() {
+    let ask = |page: &Page, pane: &str| {
+        page.press(pane);
+        page.click(".gc-asked label:nth-of-type(5)");
+        page.click(".gc-bounds > summary");
+        page.choose(".gc-numbers label:nth-of-type(3) select", "1");
+        assert!(page.shows(".gc-idle"));
+    };
+    judge(DESK.in_chinese(), HEAP, |page| {
+        page.press("主题：跟随系统");
+        page.press("主题：浅色");
+        ask(page, "验证");
+    });
+    judge(PHONE, HEAP, |page| ask(page, "Prove it"));
+}
+
+#[test]
+fn who_is_next_in_a_heap() {
+    judge(DESK, "#/gc/race?start=step:4", |page| {
+        assert!(page.shows(".gc-turn[role]") && page.shows(".gc-waiting"));
+        page.press("Whose turn");
+        page.press("Let the collector run");
+        assert!(page.shows(".gc-by-itself"));
+    });
+    judge(PHONE, "#/gc/race?start=step:4", |page| {
+        page.press("Queues");
+        assert!(page.shows(".gc-turn[role]"));
+    });
+}
+
+#[test]
 fn a_program_and_a_pasted_log() {
     judge(DESK, "#/gc/gogc?start=step:3", |page| {
         page.press("Your log");
