@@ -199,7 +199,7 @@ fn a_search_that_found_a_run() {
 fn a_program_and_a_pasted_log() {
     judge(DESK, "#/gc/gogc?start=step:3", |page| {
         page.press("Your log");
-        page.press("Try an example");
+        page.press("Try an invented example");
     });
 }
 
