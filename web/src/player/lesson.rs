@@ -207,13 +207,13 @@ impl<L: Lab> Player<L> {
 /// What is often said and not so, and how it is.
 fn view_often_said(said: &OftenSaid, lang: Lang) -> Html {
     html! {
-        <aside class="often-said" aria-label={Say::OftenSaid.get(lang)}>
+        <div class="often-said" role="note" aria-label={Say::OftenSaid.get(lang)}>
             <p class="eyebrow">{ Say::OftenSaid.get(lang) }</p>
             <p class="claim">{ said.claim.get(lang) }</p>
             <p class="eyebrow">{ Say::InFact.get(lang) }</p>
             <p>{ said.in_fact.get(lang) }</p>
             <p class="source">{ &said.source }</p>
-        </aside>
+        </div>
     }
 }
 

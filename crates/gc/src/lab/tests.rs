@@ -45,100 +45,6 @@ fn stories_are_short_ask_for_predictions_and_pin_a_property_of_their_kind() {
     }
 }
 
-/// What widely read notes on Go's collector say and is wrong or dated: number, scenario, the step that
-/// puts it right, from 1, and a word of the claim.
-const CORRECTIONS: &[(u8, &str, usize, &str)] = &[
-    (1, "what-starts-a-cycle", 6, "Too many goroutines"),
-    (2, "what-starts-a-cycle", 1, "local allocation buffer"),
-    (3, "what-starts-a-cycle", 3, "stack GC"),
-    (4, "how-a-slice-grows", 1, "new or make"),
-    (5, "mark-sweep", 3, "constant pool"),
-    (6, "insertion-barrier", 4, "made white again"),
-    (7, "hybrid-barrier", 3, "becomes black"),
-    (8, "allocate-black", 2, "newly created on the stack"),
-    (9, "two-pauses", 2, "needs no STW"),
-    (10, "heap-to-stack", 2, "point to each other"),
-    (11, "stack-to-heap", 6, "deletion barrier"),
-    (12, "stack-to-stack", 3, "new objects on a stack"),
-    (13, "heap-to-heap", 3, "only if the current stack is grey"),
-    (14, "mark-sweep", 2, "Go 1.3"),
-    (15, "before-the-goal", 2, "twice as large"),
-    (16, "runtime-gc", 2, "runtime.GC stops the world"),
-    (17, "two-pauses", 5, "mark termination"),
-    (18, "insertion-barrier", 1, "Writes to a stack"),
-];
-
-#[test]
-fn each_of_eighteen_claims_of_many_notes_is_put_right_in_one_step() {
-    let numbers: Vec<u8> = CORRECTIONS.iter().map(|it| it.0).collect();
-    assert_eq!(numbers, (1..=18).collect::<Vec<_>>());
-    for (number, id, step, claim) in CORRECTIONS {
-        let scenario = scenarios::find(id).expect(id).unwrap();
-        let said = scenario.steps[step - 1].often_said.as_ref();
-        let said = said.unwrap_or_else(|| panic!("{number}: nothing in step {step} of {id}"));
-        assert!(said.claim.en.contains(claim), "{number}: {:?}", said.claim);
-        // Shown beside the step: a few lines, and the same source in both languages.
-        assert!(said.claim.en.len() < 140, "{number}: {:?}", said.claim);
-        assert!(said.in_fact.en.len() < 330, "{number}: {:?}", said.in_fact);
-        assert!(said.source.is_ascii(), "{number}: {}", said.source);
-    }
-    let steps = all().flat_map(|it| it.steps);
-    let there = steps.filter(|step| step.often_said.is_some()).count();
-    assert_eq!(there, CORRECTIONS.len(), "one is not in the table");
-}
-
-#[test]
-fn the_cycle_after_two_minutes_is_marked_by_one_processor_although_all_are_idle() {
-    let scenario = scenarios::find("two-minutes").unwrap().unwrap();
-    let Setup::Program(setup) = &scenario.setup else {
-        panic!("a program");
-    };
-    let mut timeline = tell::<Lab>(&scenario, scenario.seed).unwrap().timeline;
-    let branch = timeline.position().branch;
-    let mut marked = None;
-    for _ in 0..timeline.recorded(branch) {
-        timeline.step_on().unwrap();
-        for record in timeline.happened() {
-            let Event::Program(event) = record.event else {
-                continue;
-            };
-            match event {
-                program::Event::MarkBegan {
-                    cycle: 4, workers, ..
-                } => assert_eq!((workers, setup.procs), (1, 4)),
-                program::Event::MarkEnded {
-                    cycle: 4,
-                    length,
-                    scanned,
-                } => marked = Some((length.as_nanos(), scanned)),
-                _ => (),
-            }
-        }
-    }
-    let (length, scanned) = marked.expect("cycle 4 marks");
-    let alone = u128::from(scanned.0) * 1_000_000_000 / u128::from(setup.scan_rate.0);
-    assert!(
-        u128::from(length) >= alone,
-        "{length} ns for what one scans in {alone}"
-    );
-}
-
-#[test]
-fn the_race_takes_as_few_steps_as_a_search_of_all_runs_finds() {
-    let scenario = scenarios::find("race").unwrap().unwrap();
-    let Setup::Heap(setup) = &scenario.setup else {
-        panic!("a heap");
-    };
-    let moves = scenario.steps.iter().flat_map(|step| &step.run);
-    let acts = scenario.before.iter().chain(moves);
-    let acts = acts.filter(|it| matches!(it, Move::Do(_))).count();
-    let bounds = heap::machine::Bounds::default();
-    let mut search = heap::proof::prove(setup.collector.rules(), bounds, 1_000_000);
-    search.run(u32::MAX);
-    let shortest = search.run_found().expect("one loses an object");
-    assert_eq!((acts, shortest.steps.len()), (13, 13));
-}
-
 #[test]
 fn titles_and_questions_tell_the_scenarios_apart() {
     assert_told_apart(all());
@@ -293,4 +199,98 @@ fn seeking_back_and_on_leads_to_the_same_program() {
     timeline.seek(branch, end / 2);
     assert!(middle.len() > 1_000);
     assert_eq!(state(&timeline), middle);
+}
+
+/// What widely read notes on Go's collector say and is wrong or dated: number, scenario, the step that
+/// puts it right, from 1, and a word of the claim.
+const CORRECTIONS: &[(u8, &str, usize, &str)] = &[
+    (1, "what-starts-a-cycle", 6, "Too many goroutines"),
+    (2, "what-starts-a-cycle", 1, "local allocation buffer"),
+    (3, "what-starts-a-cycle", 3, "stack GC"),
+    (4, "how-a-slice-grows", 1, "new or make"),
+    (5, "mark-sweep", 3, "constant pool"),
+    (6, "insertion-barrier", 4, "made white again"),
+    (7, "hybrid-barrier", 3, "becomes black"),
+    (8, "allocate-black", 2, "newly created on the stack"),
+    (9, "two-pauses", 2, "needs no STW"),
+    (10, "heap-to-stack", 2, "point to each other"),
+    (11, "stack-to-heap", 6, "deletion barrier"),
+    (12, "stack-to-stack", 3, "new objects on a stack"),
+    (13, "heap-to-heap", 3, "only if the current stack is grey"),
+    (14, "mark-sweep", 2, "Go 1.3"),
+    (15, "before-the-goal", 2, "twice as large"),
+    (16, "runtime-gc", 2, "runtime.GC stops the world"),
+    (17, "two-pauses", 5, "mark termination"),
+    (18, "insertion-barrier", 1, "Writes to a stack"),
+];
+
+#[test]
+fn each_of_eighteen_claims_of_many_notes_is_put_right_in_one_step() {
+    let numbers: Vec<u8> = CORRECTIONS.iter().map(|it| it.0).collect();
+    assert_eq!(numbers, (1..=18).collect::<Vec<_>>());
+    for (number, id, step, claim) in CORRECTIONS {
+        let scenario = scenarios::find(id).expect(id).unwrap();
+        let said = scenario.steps[step - 1].often_said.as_ref();
+        let said = said.unwrap_or_else(|| panic!("{number}: nothing in step {step} of {id}"));
+        assert!(said.claim.en.contains(claim), "{number}: {:?}", said.claim);
+        // Shown beside the step: a few lines, and the same source in both languages.
+        assert!(said.claim.en.len() < 140, "{number}: {:?}", said.claim);
+        assert!(said.in_fact.en.len() < 330, "{number}: {:?}", said.in_fact);
+        assert!(said.source.is_ascii(), "{number}: {}", said.source);
+    }
+    let steps = all().flat_map(|it| it.steps);
+    let there = steps.filter(|step| step.often_said.is_some()).count();
+    assert_eq!(there, CORRECTIONS.len(), "one is not in the table");
+}
+
+#[test]
+fn the_cycle_after_two_minutes_is_marked_by_one_processor_although_all_are_idle() {
+    let scenario = scenarios::find("two-minutes").unwrap().unwrap();
+    let Setup::Program(setup) = &scenario.setup else {
+        panic!("a program");
+    };
+    let mut timeline = tell::<Lab>(&scenario, scenario.seed).unwrap().timeline;
+    let branch = timeline.position().branch;
+    let mut marked = None;
+    for _ in 0..timeline.recorded(branch) {
+        timeline.step_on().unwrap();
+        for record in timeline.happened() {
+            let Event::Program(event) = record.event else {
+                continue;
+            };
+            match event {
+                program::Event::MarkBegan {
+                    cycle: 4, workers, ..
+                } => assert_eq!((workers, setup.procs), (1, 4)),
+                program::Event::MarkEnded {
+                    cycle: 4,
+                    length,
+                    scanned,
+                } => marked = Some((length.as_nanos(), scanned)),
+                _ => (),
+            }
+        }
+    }
+    let (length, scanned) = marked.expect("cycle 4 marks");
+    let alone = u128::from(scanned.0) * 1_000_000_000 / u128::from(setup.scan_rate.0);
+    assert!(
+        u128::from(length) >= alone,
+        "{length} ns for what one scans in {alone}"
+    );
+}
+
+#[test]
+fn the_race_takes_as_few_steps_as_a_search_of_all_runs_finds() {
+    let scenario = scenarios::find("race").unwrap().unwrap();
+    let Setup::Heap(setup) = &scenario.setup else {
+        panic!("a heap");
+    };
+    let moves = scenario.steps.iter().flat_map(|step| &step.run);
+    let acts = scenario.before.iter().chain(moves);
+    let acts = acts.filter(|it| matches!(it, Move::Do(_))).count();
+    let bounds = heap::machine::Bounds::default();
+    let mut search = heap::proof::prove(setup.collector.rules(), bounds, 1_000_000);
+    search.run(u32::MAX);
+    let shortest = search.run_found().expect("one loses an object");
+    assert_eq!((acts, shortest.steps.len()), (13, 13));
 }

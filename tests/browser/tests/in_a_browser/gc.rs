@@ -534,7 +534,7 @@ fn a_pasted_log_is_compared_with_the_prediction_and_errors_name_their_line() {
     visit(DESK, "#/gc/gogc", |page| {
         page.wait_for_figure();
         page.press("Your log");
-        page.press("Try an example");
+        page.press("Try an invented example");
         assert_eq!(page.texts(".gc-log-table tbody tr").len(), 8);
         assert_eq!(
             page.texts(".gc-log-sum b"),
@@ -543,12 +543,15 @@ fn a_pasted_log_is_compared_with_the_prediction_and_errors_name_their_line() {
                 "Triggers: 7 of 8 as predicted."
             ]
         );
+        let notes = || page.texts(".gc-log .gc-note").concat();
+        assert!(notes().contains("This log is invented"), "{}", notes());
         page.choose(".gc-log select", "200");
         assert_eq!(
             page.texts(".gc-log-sum b")[0],
             "Goals: 0 of 8 as predicted."
         );
         page.paste(".gc-log textarea", "hello\ngc 3 @0.1s 1%: 0+1+? ms clock\n");
+        assert!(!notes().contains("invented"), "{}", notes());
         let errors = page.text(".gc-log-errors");
         assert!(
             errors.starts_with("line 2, column 20: expected a number"),
@@ -568,7 +571,7 @@ fn a_log_has_the_side_column_to_itself_and_the_lesson_comes_back() {
     visit(DESK, "#/gc/gogc?start=step:4", |page| {
         page.wait_for_figure();
         page.press("Your log");
-        page.press("Try an example");
+        page.press("Try an invented example");
         assert!(!page.shows(".lesson"));
         let cut: bool = page.js(
             "const pane = one('.pane'); return pane.scrollHeight > pane.clientHeight",

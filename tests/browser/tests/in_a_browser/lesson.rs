@@ -46,6 +46,46 @@ fn a_chosen_answer_is_run_and_judged() {
 }
 
 #[test]
+fn what_is_often_said_is_shown_with_the_answer_and_not_before() {
+    visit(DESK, "#/gc/stack-to-stack?start=step:3", |page| {
+        page.wait_for_figure();
+        assert!(page.shows(".question") && !page.shows(".often-said"));
+        page.press("Skip");
+        page.wait_until("the answer is shown", || page.shows(".because"));
+        let said = page.text(".often-said");
+        for part in [
+            "Many notes say",
+            "new objects on a stack are black",
+            "In fact",
+            "runtime/chan.go",
+        ] {
+            assert!(said.contains(part), "{said}");
+        }
+        page.click(".lesson .primary");
+        assert_eq!(step(page), "4 / 5");
+        assert!(!page.shows(".often-said"));
+    });
+}
+
+#[test]
+fn without_a_question_what_is_often_said_stands_beside_the_text_in_either_language() {
+    visit(DESK, "#/gc/two-pauses?start=step:2", |page| {
+        page.wait_for_figure();
+        assert!(!page.shows(".question"));
+        let said = page.text(".often-said");
+        assert!(said.contains("needs no STW") && said.contains("stops the world twice"));
+        page.press("中文");
+        page.wait_until("the figure is Chinese", || {
+            page.attribute(".gb", "lang").as_deref() == Some("zh-CN")
+        });
+        let said = page.text(".often-said");
+        for part in ["很多笔记这样写", "不再需要 STW", "其实", "仍要 STW 两次"] {
+            assert!(said.contains(part), "{said}");
+        }
+    });
+}
+
+#[test]
 fn the_button_below_the_stage_leads_on_after_an_answer() {
     visit(DESK, "#/raft/leader-election", |page| {
         page.wait_for_figure();

@@ -28,7 +28,8 @@ const ERRORS: usize = 4;
 /// A cycle may begin so many bytes later than at its trigger: what one object or span allocates before
 /// the next test. 111,941 is the most that was seen in 857 cycles of Go 1.23 and 1.27.
 const SLACK: u64 = 128 << 10;
-/// An invented server, with numbers that follow the pacer's formulas; GOGC changes before the last.
+/// An invented server, with numbers that follow the pacer's formulas; GOGC changes before the last. The
+/// page says that it is invented.
 const EXAMPLE: &str = include_str!("example.log");
 
 thread_local! {
@@ -173,6 +174,7 @@ fn LogPane(props: &PaneProps) -> Html {
                     <button class="link" onclick={clear}>{ say(words::LOG_CLEAR, lang) }</button>
                 }
             </div>
+            if *text == EXAMPLE { <p class="gc-note">{ say(words::LOG_INVENTED, lang) }</p> }
             { errors(&read.log, &text, lang) }
             <div ref={place} class="gc-width" />
             if !text.trim().is_empty() { { answer(&read, settings, size, lang) } }

@@ -44,7 +44,8 @@ words! {
     LOG_ABOUT: "Does the pacer’s formula hold for a real program? Paste what it printed to standard error with", "pacer 的公式对真实程序成立吗？粘贴程序写到标准错误的输出，运行时设置";
     LOG_HERE: "gc 1 @0.012s 2%: …", "gc 1 @0.012s 2%: …";
     LOG_LIMIT: "GOMEMLIMIT was set", "设置了 GOMEMLIMIT";
-    LOG_EXAMPLE: "Try an example", "试用示例";
+    LOG_EXAMPLE: "Try an invented example", "试用虚构的示例";
+    LOG_INVENTED: "This log is invented: no program printed it, and its numbers were made with the pacer’s formulas. That they agree proves nothing; a log of your own does.", "这份日志是虚构的：没有程序打印过它，数字是按 pacer 的公式编的，相符并不说明什么。真正的检验要用你自己程序的日志。";
     LOG_CLEAR: "Clear", "清空";
     LOG_NOT_WITH_LIMIT: "With a memory limit the goal depends on figures that no trace prints, so nothing is predicted.", "设置内存上限后，目标取决于日志中没有的数值，因此不做预测。";
     LOG_NO_GOALS: "No goal can be predicted: that takes the cycle before.", "无法预测目标：需要上一轮的记录。";
