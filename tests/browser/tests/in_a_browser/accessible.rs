@@ -240,6 +240,13 @@ fn a_program_on_a_phone() {
 }
 
 #[test]
+fn a_step_with_what_is_often_said() {
+    judge(DESK, "#/gc/two-pauses?start=step:2", |page| {
+        assert!(page.shows(".often-said"));
+    });
+}
+
+#[test]
 fn a_slice() {
     judge(DESK, "#/gc/how-a-slice-grows?start=step:4", |_| ());
 }
