@@ -40,6 +40,8 @@ words! {
     not_swept: "not swept yet", "尚未清扫";
     put_back: "Put objects back", "对象归位";
     off: "off", "未回收";
+    sweep_termination: "pause 1 · sweep termination", "停顿 1 · sweep termination";
+    mark_termination: "pause 2 · mark termination", "停顿 2 · mark termination";
     pause_1: "pause 1", "停顿 1";
     pause_2: "pause 2", "停顿 2";
     mark_wide: "concurrent mark", "并发标记";
@@ -64,7 +66,7 @@ words! {
     black_means: "scanned", "已扫描";
     black_to_white: "black to white", "黑指向白";
     unreachable: "unreachable", "不可达";
-    floats: "unreachable, but black: floats until the next cycle", "不可达，但已是黑色：留到下一轮";
+    floats: "unreachable, but this cycle marked it: floats until the next one", "不可达，但本轮已标记：留到下一轮";
     floats_short: "floats", "浮动垃圾";
     will_be_freed: "freed in sweep", "清扫时释放";
     lost: "lost", "丢失";
@@ -81,6 +83,7 @@ words! {
     at_safe_point: "at a safe-point, free ›", "在安全点，可任选 ›";
     invariants: "Invariants", "不变式";
     only_marking: "looked at while marking", "只在标记期间检查";
+    needed: "what this collector would have to keep", "这个回收器本应保持的";
     promised: "promised by this collector", "本回收器的承诺";
     gos: "Go’s", "Go 的不变式";
     means_strong: "no black points to white", "黑色不指向白色";
@@ -118,7 +121,7 @@ words! {
     scanned_black: "black: scanned", "黑色：已扫描";
     scanned_and_run: "grey again: it has run since the scan", "又变灰：扫描之后又运行过";
     no_cycle: "no cycle runs", "没有回收在进行";
-    large: "Objects by span of 16. Select one for its pointers.", "每 16 个对象为一个 span。选中一个可查看它的指针。";
+    large: "Objects by span of 16. Select one for its pointers. Dotted: garbage that floats until the next cycle.", "每 16 个对象为一个 span。选中一个可查看它的指针。虚线框：留到下一轮的浮动垃圾。";
 }
 
 /// "stack of g1".

@@ -3,6 +3,7 @@
 use glassbox_sim::{Causes, EventId, Witness};
 
 use super::event::{Event, Origin};
+use super::garbage::Garbage;
 use super::invariant::{self, Black, Breach, Invariant};
 use super::machine::{Arena, GLOBALS, Heap, Mark, Ref, Rules};
 
@@ -26,6 +27,8 @@ pub(super) struct History {
     black_to_white: bool,
     /// Objects that nobody could get at when this cycle began to mark.
     doomed: Vec<bool>,
+    /// By object: what the last marking that came to its end made of it, if nobody could get at it.
+    pub(super) fates: Vec<Option<Garbage>>,
     trail: Trail,
 }
 
@@ -60,6 +63,7 @@ impl History {
             lost: Vec::new(),
             black_to_white: false,
             doomed: vec![false; places],
+            fates: vec![None; places],
             trail: Trail {
                 stopped: None,
                 marking: None,
@@ -85,6 +89,9 @@ impl History {
             Event::Freed { object } | Event::Allocated { object, .. } => {
                 if let Some(doomed) = self.doomed.get_mut(object as usize) {
                     *doomed = false;
+                }
+                if let Some(fate) = self.fates.get_mut(object as usize) {
+                    *fate = None;
                 }
             }
             Event::SweepDone => {
@@ -116,6 +123,15 @@ impl History {
     /// Looks at the heap when marking is over: whatever is white and reachable is lost.
     pub(super) fn mark_terminated(&mut self, heap: &Arena) -> Vec<Ref> {
         let reachable = invariant::reachable(heap);
+        for object in 1..=heap.objects() {
+            self.fates[object as usize] = match heap.mark(object) {
+                Mark::White => Some(Garbage::Found),
+                Mark::Grey(_) | Mark::Black if !reachable[object as usize] => {
+                    Some(Garbage::Floating)
+                }
+                Mark::Free | Mark::Grey(_) | Mark::Black => None,
+            };
+        }
         let white = |object: &Ref| heap.mark(*object) == Mark::White;
         let lost: Vec<Ref> = (1..=heap.objects())
             .filter(white)

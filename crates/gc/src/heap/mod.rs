@@ -7,6 +7,7 @@
 //! | what happened? | [`event`] |
 //! | by which rule, and where is that written? | [`rule`] |
 //! | how is it said? | [`words`] |
+//! | what becomes of garbage? | [`Garbage`] |
 //! | what keeps an object from being lost? | [`invariant`] |
 //! | can an object be lost at all? | [`proof`]; [`Found`] opens the run that loses one |
 
@@ -15,6 +16,7 @@ mod chooser;
 pub mod event;
 mod fact;
 mod found;
+mod garbage;
 mod history;
 pub mod invariant;
 pub mod machine;
@@ -32,5 +34,6 @@ pub use fact::{
     Colour, ColourCount, Fact, FieldTo, GoroutineCount, Happened, ObjectColour, SlotTo,
 };
 pub use found::Found;
+pub use garbage::Garbage;
 pub use setup::{MAX_BUFFER, MAX_FIELDS, MAX_GLOBALS, MAX_OBJECTS, Setup};
 pub use world::{STEP, World};

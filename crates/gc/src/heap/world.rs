@@ -11,6 +11,7 @@ use super::act::{Act, Run, Switch};
 use super::chooser::{self, Sides};
 use super::event::{Event, Side};
 use super::fact::Fact;
+use super::garbage::Garbage;
 use super::history::{self, Broken, History};
 use super::invariant::{Breach, Invariant};
 use super::machine::{
@@ -96,6 +97,10 @@ impl World {
     /// Objects that were freed, or are about to be, while a goroutine could get at them.
     pub fn lost(&self) -> &[Ref] {
         &self.history.lost
+    }
+
+    pub(super) fn fate(&self, object: Ref) -> Option<Garbage> {
+        self.history.fates.get(object as usize).copied().flatten()
     }
 
     /// Who breaks an invariant now.

@@ -3,7 +3,7 @@
 use glassbox_gc::heap::machine::{
     Activity, Arena, GLOBALS, Gno, Heap as _, Mark, NIL, Op, Place, Ref, Work,
 };
-use glassbox_gc::heap::{self, Act, Colour, Does, World, words as heap_words};
+use glassbox_gc::heap::{self, Act, Colour, Does, Garbage, World, words as heap_words};
 use glassbox_gc::lab;
 use glassbox_sim::{Lang, Model as _};
 
@@ -101,10 +101,12 @@ fn fields(world: &World, thing: Thing, lang: Lang) -> Vec<Field> {
             let reached = reachable.get(object as usize).copied().unwrap_or_default();
             let state = if reached {
                 words::reachable(lang)
-            } else if heap.mark(object) == Mark::White || !heap.phase().is_marking() {
-                words::unreachable(lang)
             } else {
-                words::floats(lang)
+                match world.garbage(object) {
+                    Garbage::Unfound => words::unreachable(lang),
+                    Garbage::Found => words::will_be_freed(lang),
+                    Garbage::Floating => words::floats(lang),
+                }
             };
             let mut all = vec![field(words::state(lang), format!("{mark} · {state}"))];
             if let Some(class) = heap.class(object) {

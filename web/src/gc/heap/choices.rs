@@ -135,7 +135,7 @@ impl View<'_> {
             false => words::channel(self.lang),
         };
         let on = self.question.bounds().channel;
-        self.check(name, "", on, alone, |it, on| it.channel = Some(on))
+        self.check(name, "", on, alone, |it, on| it.channel = on)
     }
 
     fn most(&self) -> Html {

@@ -1,8 +1,8 @@
 //! The main figure: roots, objects and the pointers between them.
 
-use glassbox_gc::heap::World;
-use glassbox_gc::heap::machine::{Arena, Heap as _, Mark, NIL, Phase, Ref};
+use glassbox_gc::heap::machine::{Heap as _, Mark, NIL, Phase, Ref};
 use glassbox_gc::heap::words as heap_words;
+use glassbox_gc::heap::{Garbage, World};
 use glassbox_gc::lab::Lab;
 use glassbox_sim::Lang;
 use web_sys::MouseEvent;
@@ -189,7 +189,7 @@ impl ObjectView<'_> {
         let buffers = buffered_by(heap, object);
         let name = heap_words::object(object);
         let colour = heap_words::colour(super::card::colour(mark), lang).name;
-        let note = note(heap, object, self.reachable, lost, lang);
+        let note = note(self.world, object, self.reachable, lost, lang);
         let above = buffers
             .first()
             .map(|no| words::in_buffer(&heap_words::goroutine(*no), lang));
@@ -319,27 +319,25 @@ impl ObjectView<'_> {
 
 /// What is said below an object about its fate.
 fn note(
-    heap: &Arena,
+    world: &World,
     object: Ref,
     reachable: bool,
     lost: bool,
     lang: Lang,
 ) -> Option<&'static str> {
-    let mark = heap.mark(object);
+    let there = exists(world.heap(), object);
     if lost {
-        return Some(match exists(heap, object) {
+        return Some(match there {
             true => words::lost(lang),
             false => words::freed_in_use(lang),
         });
     }
-    if reachable || !exists(heap, object) {
+    if reachable || !there {
         return None;
     }
-    Some(match (heap.phase(), mark) {
-        (Phase::Sweep | Phase::Terminated, Mark::White) => words::will_be_freed(lang),
-        (phase, Mark::Black | Mark::Grey(_)) if phase.is_marking() || phase == Phase::Sweep => {
-            words::floats_short(lang)
-        }
-        _ => words::unreachable(lang),
+    Some(match world.garbage(object) {
+        Garbage::Found => words::will_be_freed(lang),
+        Garbage::Floating => words::floats_short(lang),
+        Garbage::Unfound => words::unreachable(lang),
     })
 }

@@ -14,7 +14,7 @@ use crate::gc::words;
 pub(super) fn invariants(world: &World, lang: Lang) -> Html {
     let marking = world.heap().phase().is_marking();
     let own = Invariant::of(world.collector());
-    let mut rows = vec![
+    let rows = [
         (
             Invariant::Strong,
             heap_words::invariant(Invariant::Strong, lang).name,
@@ -31,10 +31,8 @@ pub(super) fn invariants(world: &World, lang: Lang) -> Html {
             words::means_gos(lang),
         ),
     ];
-    if own == Invariant::StrongHeap {
-        let named = heap_words::invariant(own, lang);
-        rows.insert(1, (own, named.name, named.says));
-    }
+    // What a collector without a barrier has to keep, it does not promise.
+    let sound = world.collector().is_sound() && world.rules().faults.is_empty();
     // A large heap is not looked through for each row.
     let mut all = Vec::new();
     invariant::black_to_white(world.heap(), world.rules(), &mut |it| all.push(it));
@@ -46,7 +44,7 @@ pub(super) fn invariants(world: &World, lang: Lang) -> Html {
                 { words::invariants(lang) }
                 <small>
                     if !marking { { words::only_marking(lang) }{ " · " } }
-                    { "● " }{ words::promised(lang) }
+                    { "● " }{ if sound { words::promised(lang) } else { words::needed(lang) } }
                 </small>
             </h2>
             <ul>

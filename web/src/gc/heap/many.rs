@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use glassbox_gc::heap::World;
 use glassbox_gc::heap::machine::{Heap as _, Mark, NIL, Ref, SPAN};
+use glassbox_gc::heap::{Garbage, World};
 use glassbox_gc::lab::Lab;
 use web_sys::{MouseEvent, SvgElement};
 use yew::{Callback, Html, Properties, classes, component, html, use_node_ref};
@@ -94,6 +94,13 @@ pub(super) fn Many(props: &FigureProps) -> Html {
             mark(&mut spans, memory::home(heap, object), kind);
         }
     }
+    // While it is marked, who floats would have to be found by a walk through the heap.
+    if !heap.phase().is_marking() {
+        let floats = |it: &Ref| world.garbage(*it) == Garbage::Floating;
+        for object in (1..=heap.objects()).filter(floats) {
+            mark(&mut spans, memory::home(heap, object), FLOATS);
+        }
+    }
     for object in world.lost() {
         mark(&mut spans, memory::home(heap, *object), LOST);
     }
@@ -147,6 +154,7 @@ pub(super) fn Many(props: &FigureProps) -> Html {
 const WHITE: u64 = 1;
 const GREY: u64 = 2;
 const BLACK: u64 = 3;
+const FLOATS: u64 = 4;
 const LOST: u64 = 8;
 const BITS: u32 = 64 / SPAN;
 
@@ -215,11 +223,12 @@ fn Span(props: &SpanProps) -> Html {
         }
         (!path.is_empty()).then_some(path)
     };
-    let [free, white, grey, black, lost]: [fn(u64) -> bool; 5] = [
+    let [free, white, grey, black, floats, lost]: [fn(u64) -> bool; 6] = [
         |it| it == 0,
-        |it| it & 7 == WHITE,
-        |it| it & 7 == GREY,
-        |it| it & 7 == BLACK,
+        |it| it & 3 == WHITE,
+        |it| it & 3 == GREY,
+        |it| it & 3 == BLACK,
+        |it| it & FLOATS != 0,
         |it| it & LOST != 0,
     ];
     html! {
@@ -232,6 +241,7 @@ fn Span(props: &SpanProps) -> Html {
                 if grid.pitch >= HATCHED { <path class="gc-grey-over" {d} fill={draw::url(uid, "hatch")} /> }
             }
             if let Some(d) = path(black) { <path class="gc-squares gc-black" {d} /> }
+            if let Some(d) = path(floats) { <path class="gc-floats" {d} /> }
             if let Some(d) = path(lost) { <path class="gc-lost" {d} /> }
         </>
     }

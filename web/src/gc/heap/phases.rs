@@ -18,6 +18,9 @@ const PAUSES: [f64; 2] = [0.14, 0.75];
 /// cannot be narrower than nothing.
 const LEAST: f64 = 120.0;
 
+/// The least width at which the runtime's names of the pauses stand below them.
+const NAMED: f64 = 900.0;
+
 /// The bar, as wide as it may be.
 pub(super) fn phases(world: &World, composition: Composition, width: f64, lang: Lang) -> Html {
     let width = width.max(LEAST);
@@ -60,15 +63,23 @@ pub(super) fn phases(world: &World, composition: Composition, width: f64, lang: 
             phase == Phase::Sweep,
         ),
     ];
+    let names = if width < NAMED {
+        [words::pause_1(lang), words::pause_2(lang)]
+    } else {
+        [
+            words::sweep_termination(lang),
+            words::mark_termination(lang),
+        ]
+    };
     let stops = [
         (
             first,
-            words::pause_1(lang),
+            names[0],
             phase == Phase::FirstPause || !stands && phase == Phase::MarkStopped,
         ),
         (
             second,
-            words::pause_2(lang),
+            names[1],
             matches!(phase, Phase::SecondPause | Phase::Terminated),
         ),
     ];
@@ -118,6 +129,7 @@ pub(super) fn phases(world: &World, composition: Composition, width: f64, lang: 
             if !narrow {
                 <text class="gc-said gc-halo" x={n((first + second + pause) / 2.0)} y={n(below)} text-anchor="middle">
                     <tspan class="gc-strong">{ collector }</tspan>{ format!(" · {said}") }
+                    if width >= NAMED { { " · " }<tspan class="gc-mono">{ phase.gcphase() }</tspan> }
                 </text>
             }
         </svg>

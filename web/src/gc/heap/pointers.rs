@@ -1,7 +1,7 @@
 //! Pointers: curves from a field or slot to an object.
 
 use glassbox_gc::heap::World;
-use glassbox_gc::heap::invariant;
+use glassbox_gc::heap::invariant::{self, Invariant};
 use glassbox_gc::heap::machine::{Activity, Gno, Heap as _, NIL, Op, Ref};
 use glassbox_gc::heap::{self, Does, words as heap_words};
 use glassbox_gc::lab;
@@ -171,10 +171,13 @@ pub(super) fn pointers(
 ) -> (Html, Html) {
     let (uid, lang) = (&stage.uid, stage.lang);
     let heap = world.heap();
-    let mut broken = Vec::new();
-    invariant::black_to_white(heap, world.rules(), &mut |it| {
-        broken.push(Thing::from(it.from))
-    });
+    let mut breaches = Vec::new();
+    invariant::black_to_white(heap, world.rules(), &mut |it| breaches.push(it));
+    let broken: Vec<_> = breaches.iter().map(|it| Thing::from(it.from)).collect();
+    // The one that nothing grey makes harmless, if there is one.
+    let worst = [Invariant::Weak, Invariant::WeakByHeap, Invariant::Strong]
+        .into_iter()
+        .find_map(|it| world.breach_among(it, &breaches));
     let writes: Vec<(Gno, Thing, Ref)> = (0..heap.goroutines())
         .filter_map(|no| match heap.activity(no) {
             Activity::Writing(write) => Some((no, Thing::from(write.target), write.value)),
@@ -217,8 +220,7 @@ pub(super) fn pointers(
         .iter()
         .filter(|(_, _, value)| *value != NIL)
         .filter_map(|(_, from, value)| line(*from, *value, "gc-coming"));
-    let label = broken.first().and_then(|from| {
-        let to = from.target(world)?;
+    let label = worst.map(|it| it.to).and_then(|to| {
         if world.lost().contains(&to) {
             // More than that has to be said about it.
             return None;

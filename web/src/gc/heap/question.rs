@@ -23,9 +23,8 @@ pub(super) struct Question {
     pub(super) bad: Bad,
     /// All but the channel.
     pub(super) bounds: Bounds,
-    /// Whether there is a channel, if somebody chose; else there is one if a fault is about it. It
-    /// doubles the states.
-    pub(super) channel: Option<bool>,
+    /// Whether two goroutines hand each other pointers. It nearly doubles the states.
+    pub(super) channel: bool,
     /// Which of [`MOST`].
     pub(super) most: usize,
 }
@@ -47,7 +46,7 @@ impl Question {
             faults: world.rules().faults,
             bad: Bad::Lost,
             bounds: Bounds::default(),
-            channel: None,
+            channel: true,
             most: 0,
         }
     }
@@ -62,10 +61,8 @@ impl Question {
 
     /// How large the heap is; only two can hand something to each other.
     pub(super) fn bounds(&self) -> Bounds {
-        let wanted = self.faults.has(Fault::ChannelWithoutBarrier);
-        let channel = self.bounds.goroutines > 1 && self.channel.unwrap_or(wanted);
         Bounds {
-            channel,
+            channel: self.bounds.goroutines > 1 && self.channel,
             ..self.bounds
         }
     }
@@ -130,25 +127,24 @@ mod tests {
         let question = asked(Collector::Yuasa, &[Fault::AllocateWhite]);
         assert_eq!(question.collector, Collector::Yuasa);
         assert!(question.rules().has(Fault::AllocateWhite));
-        assert_eq!(question.bounds(), Bounds::default());
+        let with_channel = Bounds {
+            channel: true,
+            ..Bounds::default()
+        };
+        assert_eq!(question.bounds(), with_channel);
         let mut search = asked(Collector::Go, &[]).begin().unwrap();
         assert_eq!(search.run(u32::MAX).outcome, Some(Outcome::Proved));
     }
 
     #[test]
-    fn there_is_a_channel_if_a_fault_needs_one_or_somebody_wants_one_and_there_are_two() {
-        let mut question = asked(Collector::Go, &[Fault::ChannelWithoutBarrier]);
+    fn there_is_a_channel_if_it_is_wanted_and_there_are_two() {
+        let mut question = asked(Collector::Go, &[]);
         assert!(question.bounds().channel);
-        assert_eq!(question.idle(Fault::ChannelWithoutBarrier), None);
-        question.channel = Some(false);
-        let idle = question.idle(Fault::ChannelWithoutBarrier);
-        assert_eq!(idle, Some(Idle::NoChannel));
-        question.channel = Some(true);
         question.bounds.goroutines = 1;
         assert!(!question.bounds().channel);
-        let without = asked(Collector::NoBarrier, &[]);
-        let idle = without.idle(Fault::ChannelWithoutBarrier);
-        assert_eq!(idle, Some(Idle::Collector), "there is no barrier at all");
+        question.bounds.goroutines = 2;
+        question.channel = false;
+        assert!(!question.bounds().channel);
     }
 
     #[test]

@@ -46,14 +46,14 @@ pub(in crate::gc) fn about(bounds: Bounds, lang: Lang) -> String {
             };
             let channel = if channel { ", a channel" } else { "" };
             format!(
-                "Every order of steps in a small heap: {objects} with {fields} each, {globals}, {goroutines}{channel}, and every graph to begin with."
+                "Every order of steps in a small heap: {objects} with {fields} each, {globals}, {goroutines}{channel}, and every graph to begin with; up to the end of marking. Left out: go statements, calls and returns."
             )
         }
         Lang::Zh => {
             let channel = if channel { "，以及一条通道" } else { "" };
             let each = if goroutines == 1 { "" } else { "各" };
             format!(
-                "在一个小堆里尝试所有步骤顺序：{objects} 个对象各有 {fields} 个字段，{globals} 个全局变量，{goroutines} 个 goroutine {each}有 {slots} 个槽位{channel}，从每一种对象图出发。"
+                "在一个小堆里尝试所有步骤顺序：{objects} 个对象各有 {fields} 个字段，{globals} 个全局变量，{goroutines} 个 goroutine {each}有 {slots} 个槽位{channel}，从每一种对象图出发，直到标记结束。不包括：go 语句、函数调用与返回。"
             )
         }
     }

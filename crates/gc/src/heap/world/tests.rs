@@ -507,3 +507,66 @@ fn an_object_larger_than_there_may_be_is_refused_and_one_of_data_alone_is_never_
     let class = world.heap().class(2).expect("it is there");
     assert!(!class.has_pointers());
 }
+
+#[test]
+fn floating_garbage_floats_until_the_cycle_after_it_has_found_it() {
+    // A is black when its last pointer goes; B was never reachable.
+    let setup = Setup {
+        collector: Collector::HybridSpec,
+        globals: vec![1],
+        goroutines: vec![vec![]],
+        objects: vec![vec![0], vec![0]],
+        program_runs: false,
+        collector_runs: false,
+        ..Setup::default()
+    };
+    let mut world = World::new(&setup, 1).expect("a setup");
+    let mut log = Log::starting_at(EventId(0));
+    world.step(&mut log);
+    let mut work = |world: &mut World, all: &[Work]| {
+        for work in all {
+            let act = Act::Collector(*work);
+            world.act(world.now(), &act, &mut log).expect("its turn");
+        }
+    };
+    assert_eq!(world.garbage(2), Garbage::Unfound);
+    let scans = [
+        Work::ScanStack(0),
+        Work::ScanField(GLOBALS),
+        Work::ScanField(1),
+    ];
+    work(&mut world, &[Work::Stop, Work::Flip]);
+    work(&mut world, &scans);
+    let mut log = Log::starting_at(EventId(100));
+    for op in [
+        Op::Store {
+            to: Place::Global,
+            field: 0,
+            value: None,
+        },
+        Op::Finish,
+    ] {
+        let act = Act::Goroutine(crate::heap::Does { no: 0, op });
+        world.act(world.now(), &act, &mut log).expect("it can");
+    }
+    let mut work = |world: &mut World, all: &[Work]| {
+        for work in all {
+            let act = Act::Collector(*work);
+            world.act(world.now(), &act, &mut log).expect("its turn");
+        }
+    };
+    let both = |world: &World| [world.garbage(1), world.garbage(2)];
+    assert_eq!(both(&world), [Garbage::Floating, Garbage::Unfound]);
+    work(&mut world, &[Work::Stop, Work::Terminate, Work::Start]);
+    assert_eq!(both(&world), [Garbage::Floating, Garbage::Found]);
+    // The span is swept, and its black objects are white for the next cycle; A floats on.
+    work(&mut world, &[Work::Sweep, Work::Sweep]);
+    assert_eq!(world.heap().phase(), Phase::Off);
+    assert_eq!(world.garbage(1), Garbage::Floating);
+    let scans = [Work::ScanStack(0), Work::ScanField(GLOBALS)];
+    work(&mut world, &[Work::Stop, Work::Flip]);
+    work(&mut world, &scans);
+    assert_eq!(world.garbage(1), Garbage::Unfound, "white again");
+    work(&mut world, &[Work::Stop, Work::Terminate, Work::Start]);
+    assert_eq!(world.garbage(1), Garbage::Found);
+}
