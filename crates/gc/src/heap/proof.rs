@@ -8,6 +8,8 @@
 //! One cycle is enough: the next one starts with everything white again, from a graph that is among
 //! the first ones.
 
+use std::num::NonZeroU64;
+
 use glassbox_sim::search::{Search, Space};
 
 use super::invariant::{self, Invariant};
@@ -188,7 +190,7 @@ impl Runs {
 
 impl Space for Runs {
     type State = Small;
-    type Key = u64;
+    type Key = NonZeroU64;
     type Label = Step;
 
     fn initial(&self, each: &mut impl FnMut(&Small)) {
@@ -234,11 +236,11 @@ impl Space for Runs {
         self.collector(state, &mut take);
     }
 
-    fn key(&self, state: &Small) -> u64 {
+    fn key(&self, state: &Small) -> NonZeroU64 {
         state.key()
     }
 
-    fn state(&self, key: u64) -> Small {
+    fn state(&self, key: NonZeroU64) -> Small {
         Small::of_key(self.bounds, key)
     }
 
@@ -336,7 +338,7 @@ mod tests {
 
     impl Space for WithTheDead {
         type State = Small;
-        type Key = u64;
+        type Key = NonZeroU64;
         type Label = Step;
 
         fn initial(&self, each: &mut impl FnMut(&Small)) {
@@ -350,11 +352,11 @@ mod tests {
             Runs { bad, ..self.0 }.next(state, each);
         }
 
-        fn key(&self, state: &Small) -> u64 {
+        fn key(&self, state: &Small) -> NonZeroU64 {
             state.key()
         }
 
-        fn state(&self, key: u64) -> Small {
+        fn state(&self, key: NonZeroU64) -> Small {
             self.0.state(key)
         }
 
@@ -376,7 +378,7 @@ mod tests {
 
     /// Every state with its names, level by level: steps to a bad one, and how many were met until
     /// then.
-    fn by_brute_force(runs: &Runs, keys: &mut HashSet<u64>) -> (Option<u32>, usize) {
+    fn by_brute_force(runs: &Runs, keys: &mut HashSet<NonZeroU64>) -> (Option<u32>, usize) {
         let mut met: HashSet<Small> = HashSet::new();
         let mut level = Vec::new();
         runs.initial(&mut |state| {

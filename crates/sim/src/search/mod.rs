@@ -14,15 +14,14 @@
 //! they are met.
 
 mod path;
+mod table;
 #[cfg(test)]
 mod tests;
 
-use std::hash::{BuildHasher, Hash};
-
-use foldhash::fast::FixedState;
-use hashbrown::HashTable;
+use std::hash::Hash;
 
 pub use path::Run;
+use table::Table;
 
 /// All runs of a small system.
 pub trait Space {
@@ -86,7 +85,7 @@ pub struct Search<S: Space> {
     keys: Vec<S::Key>,
     /// For each, the number of the state that it was first reached from; its own, if runs begin there.
     parents: Vec<u32>,
-    known: HashTable<S::Key>,
+    known: Table<S::Key>,
     most: u32,
     expanded: u32,
     /// The number of the first state of the next level.
@@ -106,7 +105,7 @@ impl<S: Space> Search<S> {
             space,
             keys: Vec::new(),
             parents: Vec::new(),
-            known: HashTable::new(),
+            known: Table::new(),
             most,
             expanded: 0,
             level_end: 0,
@@ -202,6 +201,7 @@ impl<S: Space> Search<S> {
         batch.clear();
         space.next(&state, &mut |_, next| batch.push(space.key(next)));
         *transitions += batch.len() as u64;
+        known.take_out_known(batch);
         for key in batch.drain(..) {
             match meet(keys, parents, known, *most, key, parent) {
                 Met::New(number) if bad.is_none() && space.is_bad(&space.state(key)) => {
@@ -237,30 +237,23 @@ enum Met {
 fn meet<K: Copy + Eq + Hash>(
     keys: &mut Vec<K>,
     parents: &mut Vec<u32>,
-    known: &mut HashTable<K>,
+    known: &mut Table<K>,
     most: u32,
     key: K,
     parent: u32,
 ) -> Met {
     let number = keys.len() as u32;
     if number >= most {
-        return match known.find(hash(&key), |it| *it == key) {
-            Some(_) => Met::Known,
-            None => Met::Full,
+        return if known.contains(key) {
+            Met::Known
+        } else {
+            Met::Full
         };
     }
-    match known.entry(hash(&key), |it| *it == key, hash) {
-        hashbrown::hash_table::Entry::Occupied(_) => Met::Known,
-        hashbrown::hash_table::Entry::Vacant(place) => {
-            place.insert(key);
-            keys.push(key);
-            parents.push(parent);
-            Met::New(number)
-        }
+    if !known.insert(key) {
+        return Met::Known;
     }
-}
-
-/// Fixed, so that equal searches take equal time; nothing else depends on it.
-fn hash<K: Hash>(key: &K) -> u64 {
-    FixedState::with_seed(0).hash_one(key)
+    keys.push(key);
+    parents.push(parent);
+    Met::New(number)
 }

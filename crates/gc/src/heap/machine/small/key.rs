@@ -1,5 +1,7 @@
 //! The canonical key of a state: 64 bits, the same for all names of objects and goroutines.
 
+use std::num::NonZeroU64;
+
 use super::Small;
 use super::bounds::{Bounds, FIELDS, GOROUTINES, OBJECTS, SLOTS};
 use super::codes::{ACTIVITY_BITS, MARK_BITS, owner_of, value_of, with_objects};
@@ -28,14 +30,14 @@ pub(super) const NAMES: [[Names; OBJECTS + 1]; OBJECTS + 1] = {
     all
 };
 
-// The layout of a key, in bits from the lowest.
+// The layout of a key, in bits from the lowest but one.
 const OBJECT_BITS: u32 = MARK_BITS + 2 * FIELDS as u32;
 const GOROUTINE_BITS: u32 = 2 * SLOTS as u32 + 1 + ACTIVITY_BITS + OBJECTS as u32;
 const PHASE_BITS: u32 = 3;
 const GLOBALS_AT: u32 = PHASE_BITS;
 const OBJECTS_AT: u32 = GLOBALS_AT + OBJECT_BITS;
 const GOROUTINES_AT: u32 = OBJECTS_AT + OBJECT_BITS * OBJECTS as u32;
-const _: () = assert!(GOROUTINES_AT + GOROUTINE_BITS * GOROUTINES as u32 <= 64);
+const _: () = assert!(64 > GOROUTINES_AT + GOROUTINE_BITS * GOROUTINES as u32);
 
 pub(super) const PHASES: [Phase; 7] = [
     Phase::Off,
@@ -53,16 +55,18 @@ impl Small {
     ///
     /// Three objects are sorted by what can be seen of them without names. Where that leaves a
     /// choice, the smallest one of all the numbers that come of it is taken.
-    pub fn key(&self) -> u64 {
+    pub fn key(&self) -> NonZeroU64 {
         let white = self.white();
-        match self.bounds.objects {
+        let bits = match self.bounds.objects {
             1 => self.renamed(&NAMES[1][2], white),
             2 => {
                 let one = self.renamed(&NAMES[1][2], white);
                 one.min(self.renamed(&NAMES[2][1], white))
             }
             _ => self.key_of_three(white),
-        }
+        };
+        // One bit is always set: so a place of the search's table takes no more room than a key.
+        NonZeroU64::MIN | bits << 1
     }
 
     fn key_of_three(&self, white: u8) -> u64 {
@@ -177,7 +181,8 @@ impl Small {
     }
 
     /// A state that has this key.
-    pub fn of_key(bounds: Bounds, key: u64) -> Self {
+    pub fn of_key(bounds: Bounds, key: NonZeroU64) -> Self {
+        let key = key.get() >> 1;
         let mut small = Self::new(bounds);
         small.phase = PHASES[(key & 7) as usize % PHASES.len()];
         for of in 0..=usize::from(small.bounds.objects) {

@@ -1,0 +1,114 @@
+//! The set of keys that were met.
+//!
+//! It is far larger than any cache, so nearly every question waits for memory. Each key therefore
+//! stands in the table itself and not behind a number, and questions are asked in two passes: the
+//! first looks at one place per key and decides nothing, so that the processor waits for all of
+//! them at once.
+
+use std::hash::{BuildHasher, Hash};
+
+use foldhash::fast::FixedState;
+
+/// Open addressing with linear probing; nothing is ever taken out.
+pub(super) struct Table<K> {
+    /// A power of two of them, at most three quarters in use.
+    places: Vec<Option<K>>,
+    len: usize,
+}
+
+impl<K: Copy + Eq + Hash> Table<K> {
+    pub(super) fn new() -> Self {
+        Self {
+            places: vec![None; 16],
+            len: 0,
+        }
+    }
+
+    /// Takes keys out of `keys` that are in the table, at least those at their first place. The
+    /// others stay in order.
+    pub(super) fn take_out_known(&self, keys: &mut Vec<K>) {
+        let mut left = 0;
+        for at in 0..keys.len() {
+            let key = keys[at];
+            keys[left] = key;
+            // No branch: it would be guessed wrong, and the next look would wait for this one.
+            left += usize::from(self.places[self.first_place(key)] != Some(key));
+        }
+        keys.truncate(left);
+    }
+
+    pub(super) fn contains(&self, key: K) -> bool {
+        self.places[self.place(key)].is_some()
+    }
+
+    /// False if it was there already.
+    pub(super) fn insert(&mut self, key: K) -> bool {
+        let place = self.place(key);
+        if self.places[place].is_some() {
+            return false;
+        }
+        self.places[place] = Some(key);
+        self.len += 1;
+        if self.len > self.places.len() / 4 * 3 {
+            self.grow();
+        }
+        true
+    }
+
+    fn grow(&mut self) {
+        let more = vec![None; self.places.len() * 2];
+        for key in std::mem::replace(&mut self.places, more)
+            .into_iter()
+            .flatten()
+        {
+            let place = self.place(key);
+            self.places[place] = Some(key);
+        }
+    }
+
+    /// Where the key is, or would be.
+    fn place(&self, key: K) -> usize {
+        let mut place = self.first_place(key);
+        while self.places[place].is_some_and(|there| there != key) {
+            place = (place + 1) & (self.places.len() - 1);
+        }
+        place
+    }
+
+    fn first_place(&self, key: K) -> usize {
+        // Fixed, so that equal searches take equal time; nothing else depends on it.
+        FixedState::with_seed(0).hash_one(key) as usize & (self.places.len() - 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_new_once() {
+        let mut table = Table::new();
+        // More than there is room for at first, and in an order unlike that of their places.
+        for key in (0..1_000_u32).rev() {
+            assert!(!table.contains(key));
+            assert!(table.insert(key));
+        }
+        assert!((0..1_000).all(|key| table.contains(key) && !table.insert(key)));
+        assert!(!table.contains(1_000));
+    }
+
+    #[test]
+    fn the_first_look_takes_out_known_keys_only_and_keeps_the_order() {
+        let mut table = Table::new();
+        (0..500_u32).for_each(|key| assert!(table.insert(key * 2)));
+        let mut keys: Vec<u32> = (0..1_000).collect();
+        table.take_out_known(&mut keys);
+        assert!(keys.is_sorted());
+        let odd = keys.iter().filter(|key| *key % 2 == 1);
+        assert_eq!(odd.count(), 500);
+        assert!(
+            keys.len() < 750,
+            "most known keys are where they first look"
+        );
+    }
+}
