@@ -39,7 +39,7 @@ pub enum Bad {
     Breaks(Invariant),
 }
 
-/// Starts a search that meets at most `most` states. Each takes up to 33 bytes of memory.
+/// Starts a search that meets at most `most` states. Each takes up to 34 bytes of memory.
 pub fn prove(rules: Rules, bounds: Bounds, most: u32) -> Proof {
     search(rules, bounds, Bad::Lost, most)
 }

@@ -8,7 +8,7 @@
 //! The work is done in slices, so that a page can draw between two of them and stop when asked to.
 //! What is kept per state is its key, the number of the state it was first reached from (four bytes)
 //! and a place in a hash table, which holds the key once more, for one look into memory instead of
-//! two (with a byte beside it, and up to as much again free); [`Search::new`] bounds their number.
+//! two (and up to as much again and two thirds free); [`Search::new`] bounds their number.
 //!
 //! Nothing here depends on the order of the hash table: states are numbered in the order in which
 //! they are met.
@@ -21,7 +21,10 @@ mod tests;
 use std::hash::Hash;
 
 pub use path::Run;
-use table::Table;
+use table::{Next, Table};
+
+/// So many states are expanded before what follows from them is looked up.
+const TOGETHER: u32 = 16;
 
 /// All runs of a small system.
 pub trait Space {
@@ -94,8 +97,8 @@ pub struct Search<S: Space> {
     transitions: u64,
     bad: Option<u32>,
     full: bool,
-    /// The keys of what follows from one state.
-    batch: Vec<S::Key>,
+    /// What follows from the states that are being expanded. Empty between two calls.
+    batch: Vec<Next<S::Key>>,
 }
 
 impl<S: Space> Search<S> {
@@ -141,7 +144,7 @@ impl<S: Space> Search<S> {
     pub fn run(&mut self, states: u32) -> Progress {
         let end = self.expanded.saturating_add(states);
         while self.expanded < end && !self.is_over() {
-            self.expand();
+            self.expand(end);
         }
         self.progress()
     }
@@ -178,7 +181,8 @@ impl<S: Space> Search<S> {
         self.bad.is_some() || self.full || self.expanded as usize == self.keys.len()
     }
 
-    fn expand(&mut self) {
+    /// Expands some states of one level, and none from `end` on.
+    fn expand(&mut self, end: u32) {
         if self.expanded == self.level_end {
             self.level_end = self.keys.len() as u32;
             self.depth += 1;
@@ -195,23 +199,36 @@ impl<S: Space> Search<S> {
             batch,
             ..
         } = self;
-        let parent = self.expanded;
-        let state = space.state(keys[parent as usize]);
-        // All keys first, then all look-ups: these wait for memory, and so they wait together.
-        batch.clear();
-        space.next(&state, &mut |_, next| batch.push(space.key(next)));
-        *transitions += batch.len() as u64;
-        known.take_out_known(batch);
-        for key in batch.drain(..) {
-            match meet(keys, parents, known, *most, key, parent) {
-                Met::New(number) if bad.is_none() && space.is_bad(&space.state(key)) => {
+        let end = end.min(self.level_end).min(self.expanded + TOGETHER);
+        for parent in self.expanded..end {
+            let state = space.state(keys[parent as usize]);
+            space.next(&state, &mut |_, next| {
+                batch.push(Next::new(space.key(next), parent))
+            });
+        }
+        known.look_at_first_places(batch);
+        let mut last = end - 1;
+        for next in batch.drain(..) {
+            if next.parent > last {
+                break;
+            }
+            *transitions += 1;
+            if next.is_known {
+                continue;
+            }
+            match meet(keys, parents, known, *most, next.key, next.parent) {
+                Met::New(number) if bad.is_none() && space.is_bad(&space.state(next.key)) => {
                     *bad = Some(number);
+                    last = next.parent;
                 }
-                Met::Full => *full = true,
+                Met::Full => {
+                    *full = true;
+                    last = next.parent;
+                }
                 _ => {}
             }
         }
-        self.expanded += 1;
+        self.expanded = last + 1;
     }
 
     /// The numbers of the states of the shortest run to `number`, which comes last.

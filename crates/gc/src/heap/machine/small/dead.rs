@@ -1,25 +1,40 @@
 //! What can be reached, and what nobody will ever look at again.
 
 use super::Small;
-use super::bounds::{FIELDS, OBJECTS};
-use super::codes::{BLACK, WHITE, is_grey};
-use crate::heap::machine::heap::Ref;
+use super::bounds::{GOROUTINES, OBJECTS, SLOTS};
+use super::codes::BLACK;
+use super::layout::{
+    BUFFER_BITS, OBJECT_BITS, POINTER_BITS, buffer_at, field_at, mark_at, slot_at,
+};
+use crate::heap::machine::heap::{GLOBALS, Gno, Ref};
+
+/// The lowest bit of every object's mark.
+const MARKS: u64 = 1 << mark_at(1) | 1 << mark_at(2) | 1 << mark_at(3);
+
+/// From the lowest bit of every object's mark to one bit for each object, from bit 1.
+fn by_object(marks: u64) -> u8 {
+    let bit = |object: Ref| (marks >> mark_at(object) & 1) << object;
+    (bit(1) | bit(2) | bit(3)) as u8
+}
 
 impl Small {
     /// Objects that a goroutine can get at, as bits from bit 1.
     pub fn reachable(&self) -> u8 {
-        let mut found = 0_u8;
-        let roots = self.slots.iter().flatten().chain(&self.fields[0]);
-        roots.for_each(|it| found |= 1 << it);
+        let mut found = self.leads_to(GLOBALS);
+        for no in 0..GOROUTINES as Gno {
+            for slot in 0..SLOTS as u8 {
+                found |= 1 << self.get(slot_at(no, slot), POINTER_BITS);
+            }
+        }
         self.closure(found)
     }
 
     /// Those of `found`, and all that they lead to.
     fn closure(&self, mut found: u8) -> u8 {
-        let leads_to = self.fields.map(|[a, b]| 1 << a | 1 << b);
+        let leads_to = [self.leads_to(1), self.leads_to(2), self.leads_to(3)];
         // From the first of three objects it is two steps to the last.
         for _ in 1..OBJECTS {
-            for (object, to) in leads_to.iter().enumerate().skip(1) {
+            for (object, to) in (1..).zip(leads_to) {
                 // All bits or none: a branch would be guessed wrong too often.
                 found |= to & 0_u8.wrapping_sub(found >> object & 1);
             }
@@ -27,15 +42,45 @@ impl Small {
         found & !1
     }
 
+    /// What its fields point to; bit 0 is nil.
+    fn leads_to(&self, owner: Ref) -> u8 {
+        let field = |field| self.get(field_at(owner, field), POINTER_BITS);
+        1 << field(0) | 1 << field(1)
+    }
+
     /// Objects that are white, as bits from bit 1.
     pub fn white(&self) -> u8 {
-        let white = |object: &usize| self.marks[*object] == WHITE;
-        (1..=OBJECTS).filter(white).fold(0, |all, it| all | 1 << it)
+        by_object(self.bits & !(self.bits >> 1) & MARKS)
+    }
+
+    fn grey(&self) -> u8 {
+        by_object(self.bits >> 1 & MARKS)
+    }
+
+    fn black(&self) -> u8 {
+        by_object(self.bits >> 2 & MARKS)
+    }
+
+    /// Objects in some write-barrier buffer, as bits from bit 1.
+    fn buffered(&self) -> u8 {
+        let held = |no| self.get(buffer_at(no), BUFFER_BITS);
+        (held(0) | held(1)) << 1
     }
 
     /// Whether an object is in some write-barrier buffer.
     pub fn is_buffered(&self, object: Ref) -> bool {
-        (self.buffers[0] | self.buffers[1]) >> (object & 3) & 1 != 0
+        self.buffered() >> (object & 3) & 1 != 0
+    }
+
+    /// The same, with only those in a buffer that are white: what else is in it is passed over when
+    /// it is flushed.
+    pub(super) fn with_white_buffered(mut self) -> Self {
+        let white = u64::from(self.white() >> 1);
+        let all = (1 << BUFFER_BITS) - 1;
+        for no in 0..GOROUTINES as Gno {
+            self.bits &= !((all & !white) << buffer_at(no));
+        }
+        self
     }
 
     /// The same, but what nobody will ever look at again is all alike: a black object without fields.
@@ -44,32 +89,21 @@ impl Small {
     /// that goroutines cannot come to. Neither is freed before marking is over, so it stays in the
     /// way of allocation, and that is all it does.
     #[must_use]
-    pub fn without_the_dead(mut self) -> Self {
-        let (mut white, mut grey, mut black) = (0_u8, 0_u8, 0_u8);
-        for object in 1..=OBJECTS {
-            let mark = self.marks[object];
-            white |= u8::from(mark == WHITE) << object;
-            grey |= u8::from(is_grey(mark)) << object;
-            black |= u8::from(mark == BLACK) << object;
-        }
-        // Who is no longer white has nothing to wait for in a buffer.
-        self.buffers = self.buffers.map(|held| held & white);
-        let reachable = self.reachable();
-        let unreachable = (white | black) & !reachable;
+    pub fn without_the_dead(self) -> Self {
+        let mut small = self.with_white_buffered();
+        let black = small.black();
+        let reachable = small.reachable();
+        let unreachable = (small.white() | black) & !reachable;
         if unreachable == 0 {
-            return self;
+            return small;
         }
-        let held = self.buffers[0] | self.buffers[1];
-        let visited = self.closure(reachable | grey | held);
+        let visited = small.closure(reachable | small.grey() | small.buffered());
         let dead = unreachable & (black | !visited);
-        if dead != 0 {
-            for object in 1..=OBJECTS {
-                if dead >> object & 1 != 0 {
-                    self.marks[object] = BLACK;
-                    self.fields[object] = [0; FIELDS];
-                }
+        for object in 1..=OBJECTS as Ref {
+            if dead >> object & 1 != 0 {
+                small.set(mark_at(object), OBJECT_BITS, BLACK);
             }
         }
-        self
+        small
     }
 }

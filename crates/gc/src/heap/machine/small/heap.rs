@@ -1,18 +1,33 @@
 //! A small heap as the machine works on it.
 
 use super::Small;
-use super::bounds::FIELDS;
-use super::codes::{self, FREE};
+use super::codes::{self, ACTIVITY_BITS, BLACK, FREE, GREY, MARK_BITS};
+use super::layout::{
+    BUFFER_BITS, OBJECT_BITS, PHASE_BITS, POINTER_BITS, activity_at, buffer_at, field_at, mark_at,
+    scanned_at, slot_at,
+};
 use crate::heap::machine::heap::{Activity, Gno, Heap, Mark, NIL, Phase, Ref};
 use crate::heap::machine::spans::SpanClass;
 
+/// By their codes.
+pub(super) const PHASES: [Phase; 7] = [
+    Phase::Off,
+    Phase::FirstPause,
+    Phase::MarkStopped,
+    Phase::Mark,
+    Phase::SecondPause,
+    Phase::Terminated,
+    Phase::Sweep,
+];
+
 impl Heap for Small {
     fn phase(&self) -> Phase {
-        self.phase
+        let code = self.get(0, PHASE_BITS);
+        PHASES.get(usize::from(code)).copied().unwrap_or_default()
     }
 
     fn set_phase(&mut self, phase: Phase) {
-        self.phase = phase;
+        self.set(0, PHASE_BITS, phase as u8);
     }
 
     fn objects(&self) -> Ref {
@@ -22,7 +37,7 @@ impl Heap for Small {
     fn fields(&self, owner: Ref) -> u8 {
         if owner == NIL {
             self.bounds.globals
-        } else if self.marks[owner as usize & 3] == FREE {
+        } else if self.get(mark_at(owner), MARK_BITS) == FREE {
             0
         } else {
             self.bounds.fields
@@ -30,34 +45,32 @@ impl Heap for Small {
     }
 
     fn field(&self, owner: Ref, field: u8) -> Ref {
-        self.fields[owner as usize & 3][usize::from(field & 1)].into()
+        self.get(field_at(owner, field), POINTER_BITS).into()
     }
 
     fn set_field(&mut self, owner: Ref, field: u8, value: Ref) {
-        self.fields[owner as usize & 3][usize::from(field & 1)] = value as u8 & 3;
+        self.set(field_at(owner, field), POINTER_BITS, value as u8);
     }
 
     fn mark(&self, object: Ref) -> Mark {
-        codes::to_mark(self.marks[object as usize & 3])
+        codes::to_mark(self.get(mark_at(object), MARK_BITS))
     }
 
     fn set_mark(&mut self, object: Ref, mark: Mark) {
-        self.marks[object as usize & 3] = codes::of_mark(mark);
+        self.set(mark_at(object), MARK_BITS, codes::of_mark(mark));
     }
 
     fn any_grey(&self) -> bool {
-        self.marks.iter().any(|code| codes::is_grey(*code))
+        self.next_grey().is_some()
     }
 
     fn next_grey(&self) -> Option<Ref> {
-        let first = self.marks.iter().position(|code| codes::is_grey(*code));
-        first.map(|it| it as Ref)
+        (0..=self.objects()).find(|it| (GREY..BLACK).contains(&self.get(mark_at(*it), MARK_BITS)))
     }
 
     fn place(&mut self, _fields: u8) -> Ref {
-        let last = usize::from(self.bounds.objects);
-        let free = (1..=last).find(|it| self.marks[*it] == FREE);
-        free.map_or(NIL, |it| it as Ref)
+        let free = |it: &Ref| self.get(mark_at(*it), MARK_BITS) == FREE;
+        (1..=self.objects()).find(free).unwrap_or(NIL)
     }
 
     fn goroutines(&self) -> Gno {
@@ -73,11 +86,11 @@ impl Heap for Small {
     }
 
     fn slot(&self, goroutine: Gno, slot: u8) -> Ref {
-        self.slots[usize::from(goroutine & 1)][usize::from(slot & 1)].into()
+        self.get(slot_at(goroutine, slot), POINTER_BITS).into()
     }
 
     fn set_slot(&mut self, goroutine: Gno, slot: u8, value: Ref) {
-        self.slots[usize::from(goroutine & 1)][usize::from(slot & 1)] = value as u8 & 3;
+        self.set(slot_at(goroutine, slot), POINTER_BITS, value as u8);
     }
 
     fn push_frame(&mut self, _goroutine: Gno) -> bool {
@@ -93,38 +106,44 @@ impl Heap for Small {
     }
 
     fn is_scanned(&self, goroutine: Gno) -> bool {
-        self.scanned[usize::from(goroutine & 1)]
+        self.get(scanned_at(goroutine), 1) != 0
     }
 
     fn set_scanned(&mut self, goroutine: Gno, scanned: bool) {
-        self.scanned[usize::from(goroutine & 1)] = scanned;
+        self.set(scanned_at(goroutine), 1, scanned.into());
     }
 
     fn activity(&self, goroutine: Gno) -> Activity {
-        codes::to_activity(self.activities[usize::from(goroutine & 1)], goroutine)
+        codes::to_activity(self.get(activity_at(goroutine), ACTIVITY_BITS), goroutine)
     }
 
     fn set_activity(&mut self, goroutine: Gno, activity: Activity) {
-        self.activities[usize::from(goroutine & 1)] = codes::of_activity(activity);
+        self.set(
+            activity_at(goroutine),
+            ACTIVITY_BITS,
+            codes::of_activity(activity),
+        );
     }
 
     fn put(&mut self, goroutine: Gno, object: Ref) -> bool {
-        self.buffers[usize::from(goroutine & 1)] |= 1 << (object & 3);
+        if object != NIL {
+            self.bits |= 1 << (buffer_at(goroutine) + (object - 1) % BUFFER_BITS);
+        }
         false
     }
 
     fn take(&mut self, goroutine: Gno) -> Option<Ref> {
-        let held = &mut self.buffers[usize::from(goroutine & 1)];
-        let object = held.trailing_zeros();
-        if *held == 0 {
-            return None;
-        }
-        *held &= *held - 1;
-        Some(object)
+        let held = self.get(buffer_at(goroutine), BUFFER_BITS);
+        self.set(
+            buffer_at(goroutine),
+            BUFFER_BITS,
+            held & held.wrapping_sub(1),
+        );
+        (held != 0).then(|| held.trailing_zeros() + 1)
     }
 
     fn has_buffered(&self, goroutine: Gno) -> bool {
-        self.buffers[usize::from(goroutine & 1)] != 0
+        self.get(buffer_at(goroutine), BUFFER_BITS) != 0
     }
 
     fn unswept(&self) -> Option<u32> {
@@ -144,11 +163,10 @@ impl Heap for Small {
     }
 
     fn free(&mut self, object: Ref) {
-        self.marks[object as usize & 3] = FREE;
-        self.fields[object as usize & 3] = [0; FIELDS];
+        self.set(mark_at(object), OBJECT_BITS, FREE);
     }
 
     fn all_scanned(&self) -> bool {
-        self.scanned[0] && (self.bounds.goroutines == 1 || self.scanned[1])
+        self.is_scanned(0) && (self.bounds.goroutines == 1 || self.is_scanned(1))
     }
 }

@@ -3,6 +3,7 @@
 //! | question | look in |
 //! |---|---|
 //! | how large is it? | [`Bounds`] |
+//! | where does everything lie in the 64 bits? | `layout.rs` |
 //! | which numbers stand for marks and activities? | `codes.rs` |
 //! | how does the machine work on it? | `heap.rs` |
 //! | when are two states the same but for names? | `key.rs`: [`Small::key`] |
@@ -13,50 +14,49 @@ mod codes;
 mod dead;
 mod heap;
 mod key;
+mod layout;
 #[cfg(test)]
 mod tests;
 
-use super::heap::Phase;
+use super::heap::{GLOBALS, Heap, Mark};
 
 pub use bounds::Bounds;
-use bounds::{FIELDS, GOROUTINES, OBJECTS, SLOTS};
-use codes::{FREE, RUNNING, WHITE};
 
 /// A heap with at most 3 objects, 2 goroutines and 2 slots each, as the transition function sees it.
+///
+/// Of a write-barrier buffer only which objects are in it is kept. One of any length and order
+/// behaves like this: flushing may happen at any time, and shades each object at most once.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Small {
     bounds: Bounds,
-    phase: Phase,
-    /// By object; the globals are number 0.
-    marks: [u8; OBJECTS + 1],
-    fields: [[u8; FIELDS]; OBJECTS + 1],
-    slots: [[u8; SLOTS]; GOROUTINES],
-    scanned: [bool; GOROUTINES],
-    activities: [u8; GOROUTINES],
-    /// For each goroutine, one bit per object, from bit 1. A buffer of any length and order behaves
-    /// like this: flushing may happen at any time, and shades each object at most once.
-    buffers: [u8; GOROUTINES],
+    bits: u64,
 }
 
 impl Small {
     /// A heap without objects, all stacks empty.
     pub fn new(bounds: Bounds) -> Self {
-        let mut marks = [FREE; OBJECTS + 1];
-        marks[0] = WHITE;
-        Self {
+        let mut small = Self {
             bounds: bounds.clamped(),
-            phase: Phase::Off,
-            marks,
-            fields: [[0; FIELDS]; OBJECTS + 1],
-            slots: [[0; SLOTS]; GOROUTINES],
-            scanned: [false; GOROUTINES],
-            activities: [RUNNING; GOROUTINES],
-            buffers: [0; GOROUTINES],
-        }
+            bits: 0,
+        };
+        small.set_mark(GLOBALS, Mark::White);
+        small
     }
 
     /// How large it is.
     pub fn bounds(&self) -> Bounds {
         self.bounds
+    }
+
+    /// The lowest of so many bits is at `at`.
+    #[inline]
+    fn get(&self, at: u32, width: u32) -> u8 {
+        (self.bits >> at) as u8 & ((1 << width) - 1)
+    }
+
+    #[inline]
+    fn set(&mut self, at: u32, width: u32, value: u8) {
+        let mask = (1 << width) - 1;
+        self.bits = self.bits & !(mask << at) | (u64::from(value) & mask) << at;
     }
 }

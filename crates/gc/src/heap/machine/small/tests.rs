@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use glassbox_sim::{Chance, Purpose};
 
 use super::bounds::{FIELDS, OBJECTS, SLOTS};
-use super::key::{NAMES, Names, PHASES};
+use super::heap::PHASES;
 use super::{Bounds, Small};
 use crate::heap::machine::heap::{Activity, Heap, Mark, NIL, Phase, Ref, Target, Write};
 
@@ -67,6 +67,25 @@ fn names_do_not_change_the_key() {
     assert_ne!(other.key(), busy().key());
 }
 
+/// New names for objects, by their old ones; nil stays what it is.
+type Names = [u8; OBJECTS + 1];
+
+/// All there are.
+const NAMES: [Names; 6] = [
+    [0, 1, 2, 3],
+    [0, 1, 3, 2],
+    [0, 2, 1, 3],
+    [0, 2, 3, 1],
+    [0, 3, 1, 2],
+    [0, 3, 2, 1],
+];
+
+/// Those that leave objects alone that there cannot be.
+fn names_of(objects: u8) -> impl Iterator<Item = &'static Names> {
+    let keeps = move |names: &&Names| (objects + 1..=3).all(|it| names[usize::from(it)] == it);
+    NAMES.iter().filter(keeps)
+}
+
 /// The same state with other names.
 fn renamed(state: &Small, names: &Names, swap: bool) -> Small {
     let name = |object: Ref| Ref::from(names[object as usize & 3]);
@@ -102,10 +121,9 @@ fn renamed(state: &Small, names: &Names, swap: bool) -> Small {
             activity => activity,
         };
         other.set_activity(new, activity);
-        for object in 1..=OBJECTS as Ref {
-            if state.buffers[usize::from(no)] >> object & 1 != 0 {
-                other.put(new, name(object));
-            }
+        let mut held = *state;
+        while let Some(object) = held.take(no) {
+            other.put(new, name(object));
         }
     }
     other
@@ -147,8 +165,10 @@ fn any(bounds: Bounds, chance: &mut Chance) -> Small {
             },
         );
         // What is not white waits for nothing.
-        let held = (chance.below(2) * chance.below(16)) as u8;
-        state.buffers[usize::from(no)] = held & state.white();
+        let held = (chance.below(2) * chance.below(16)) as u8 & state.white();
+        for object in (1..=OBJECTS as Ref).filter(|it| held >> it & 1 != 0) {
+            state.put(no, object);
+        }
     }
     state
 }
@@ -158,16 +178,9 @@ fn any(bounds: Bounds, chance: &mut Chance) -> Small {
 fn slow_key(state: &Small) -> String {
     let mut all = Vec::new();
     for swap in [false, true] {
-        let objects = usize::from(state.bounds.objects);
-        for (first, row) in NAMES.iter().enumerate().skip(1) {
-            let others = row.iter().enumerate().skip(1);
-            for (_, names) in others.filter(|(second, _)| *second != first) {
-                // Objects that there cannot be keep their names.
-                let keeps = (objects + 1..=OBJECTS).all(|it| usize::from(names[it]) == it);
-                if keeps && (!swap || state.bounds.goroutines == 2) {
-                    all.push(format!("{:?}", renamed(state, names, swap)));
-                }
-            }
+        if !swap || state.bounds.goroutines == 2 {
+            let names = names_of(state.bounds.objects);
+            all.extend(names.map(|names| format!("{:?}", renamed(state, names, swap))));
         }
     }
     all.into_iter().min().unwrap()
@@ -191,11 +204,9 @@ fn keys_are_equal_if_and_only_if_some_renaming_makes_states_equal() {
             let (key, slow) = (state.key(), slow_key(&state));
             assert_eq!(Small::of_key(bounds, key).key(), key);
             assert_eq!(slow_key(&Small::of_key(bounds, key)), slow, "{state:?}");
-            for names in [&NAMES[2][1], &NAMES[3][1], &NAMES[1][3]] {
-                if objects == 3 || objects == 2 && names[3] == 3 {
-                    let other = renamed(&state, names, goroutines == 2);
-                    assert_eq!(other.key(), key, "{state:?}");
-                }
+            for names in names_of(objects) {
+                let other = renamed(&state, names, goroutines == 2);
+                assert_eq!(other.key(), key, "{state:?}");
             }
             let before = slow_of.insert(key, slow.clone());
             assert!(before.is_none_or(|before| before == slow), "{state:?}");
