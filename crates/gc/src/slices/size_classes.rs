@@ -136,11 +136,11 @@ mod tests {
 
     #[test]
     fn between_the_last_class_and_whole_pages() {
-        assert_eq!(round_up_size(32760, true, Release::Go1_27), 32760);
-        assert_eq!(round_up_size(32761, true, Release::Go1_27), 32768);
+        assert_eq!(round_up_size(32760, true, Release::Go1_26), 32760);
+        assert_eq!(round_up_size(32761, true, Release::Go1_26), 32768);
         assert_eq!(round_up_size(32768, false, Release::Go1_17), 32768);
         assert_eq!(round_up_size(32769, false, Release::Go1_17), 40960);
-        assert_eq!(round_up_size(u64::MAX, true, Release::Go1_27), u64::MAX);
-        assert_eq!(round_up_size(0, false, Release::Go1_27), 8);
+        assert_eq!(round_up_size(u64::MAX, true, Release::Go1_26), u64::MAX);
+        assert_eq!(round_up_size(0, false, Release::Go1_26), 8);
     }
 }

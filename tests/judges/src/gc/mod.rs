@@ -9,22 +9,43 @@
 mod cycles;
 mod scenarios;
 mod slices;
+mod tables;
 mod traces;
 mod verdicts;
 
-use std::path::Path;
-
-use anyhow::Context;
-use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 
 use crate::Options;
 
-/// Passed of total, and what did not pass.
+/// How late after its trigger a cycle may begin, bytes: the test is made when a span or a large
+/// object is allocated (§1.2), and until the world stops the other processors go on allocating.
+///
+/// 16,303 bytes are the most in the suite's table where objects are small; of 857 cycles of other
+/// programs, Go 1.23 and 1.27, the latest was 111,941 late. To that comes one object where they are
+/// large, and these have up to 480 KiB; how large the tables of a map are is not recorded.
+fn slack(kind: &str) -> u64 {
+    const SMALL: u64 = 128 << 10;
+    match kind {
+        "large" | "map" => SMALL + (480 << 10),
+        _ => SMALL,
+    }
+}
+
+/// Of a release like `go1.27.3` or `go1.24rc1` the 27 or 24; `None` if it is none of Go 1.
+fn minor(release: &str) -> Option<u32> {
+    let rest = release.strip_prefix("go1.")?;
+    let end = rest.find(|c: char| !c.is_ascii_digit());
+    rest[..end.unwrap_or(rest.len())].parse().ok()
+}
+
+/// Passed of total, what did not pass, and what was not judged at all.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     passed: usize,
     total: usize,
     differences: Vec<String>,
+    /// How many were left out, by why.
+    left_out: BTreeMap<&'static str, usize>,
 }
 
 impl Tally {
@@ -37,8 +58,16 @@ impl Tally {
         }
     }
 
-    /// Prints what differs; true if nothing does.
+    /// One that nothing can be said about. It counts neither as passed nor in total.
+    fn leave_out(&mut self, why: &'static str) {
+        *self.left_out.entry(why).or_default() += 1;
+    }
+
+    /// Prints what was left out and what differs; true if nothing does.
     fn explain(&self, name: &str, options: &Options) -> bool {
+        for (why, count) in &self.left_out {
+            println!("{name}: {count} left out: {why}");
+        }
         let shown = if options.verbose { usize::MAX } else { 3 };
         for difference in self.differences.iter().take(shown) {
             println!("{name}: {difference}");
@@ -83,22 +112,15 @@ pub(crate) fn judge(options: &Options) -> anyhow::Result<bool> {
     Ok(holds)
 }
 
-/// The rows of a table with their line numbers; none, with a word about it, if there is no table.
-fn rows<T: DeserializeOwned>(path: &Path) -> anyhow::Result<Vec<(u64, T)>> {
-    if !path.is_file() {
-        println!("skipped: no table at {}", path.display());
-        return Ok(Vec::new());
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_release_is_told_by_its_minor_number() {
+        let known = ["go1.27.3", "go1.24rc1", "go1.9", "go1.26-devel_1234"].map(minor);
+        assert_eq!(known, [Some(27), Some(24), Some(9), Some(26)]);
+        let unknown = ["", "1.27", "go2.1", "go1.", "go1.x", "devel"].map(minor);
+        assert_eq!(unknown, [None; 6]);
     }
-    let mut reader = csv::Reader::from_path(path).with_context(|| path.display().to_string())?;
-    let headers = reader.headers()?.clone();
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.with_context(|| path.display().to_string())?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let row = record
-            .deserialize(Some(&headers))
-            .with_context(|| format!("{}:{line}", path.display()))?;
-        rows.push((line, row));
-    }
-    Ok(rows)
 }
