@@ -31,10 +31,10 @@ pub(super) fn rows<T: DeserializeOwned>(path: &Path) -> anyhow::Result<Vec<Row<T
 
 fn read<T: DeserializeOwned>(name: &str, text: &[u8]) -> csv::Result<Vec<Row<T>>> {
     // With CRLF the reader gives every record the line before its own.
-    let text: Vec<u8> = text.iter().copied().filter(|it| *it != b'\r').collect();
+    let text = String::from_utf8_lossy(text).replace('\r', "");
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
-        .from_reader(&*text);
+        .from_reader(text.as_bytes());
     let headers = reader.headers()?.clone();
     let place = |position: Option<&csv::Position>| {
         let line = position.map_or(0, csv::Position::line);
@@ -102,5 +102,15 @@ mod tests {
         let rows = pairs("b\n1\n2\n");
         let wrong = |row: &Row<Pair>| row.1.as_ref().is_err_and(|it| it.contains("`a`"));
         assert!(rows.len() == 2 && rows.iter().all(wrong), "{rows:?}");
+    }
+
+    #[test]
+    fn what_is_no_table_has_rows_that_cannot_be_read() {
+        let rows: Vec<Row<Pair>> = read("t.csv", b"\xff\xfe\x00a,b\n1,2\n\xff\n").unwrap();
+        assert!(
+            rows.len() == 2 && rows.iter().all(|(_, row)| row.is_err()),
+            "{rows:?}"
+        );
+        assert_eq!(pairs(""), []);
     }
 }
