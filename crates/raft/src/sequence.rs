@@ -9,7 +9,7 @@ mod messages;
 mod moments;
 
 use glassbox_sim::sequence::{Lane, Sequence};
-use glassbox_sim::{EventId, Instant, Lang, Model, Record};
+use glassbox_sim::{EventId, Lang, Model, Record};
 
 use crate::act::NodeNo;
 use crate::cluster::Cluster;
@@ -18,21 +18,13 @@ use crate::event::Event;
 /// The sequence diagram of `records`, which happened up to the present state of `cluster`.
 pub fn sequence(cluster: &Cluster, records: &[(EventId, Record<Event>)], lang: Lang) -> Sequence {
     let lanes = Lanes::of(cluster, records);
-    let from = records
-        .first()
-        .map_or(Instant::START, |(_, first)| first.at);
-    let to = records
-        .last()
-        .map_or(from, |(_, last)| last.at)
-        .max(cluster.now());
+    let empty = Sequence::of_records(records, cluster.now());
     Sequence {
-        title: String::new(),
-        arrows: messages::arrows(cluster, records, lanes, to, lang),
+        arrows: messages::arrows(cluster, records, lanes, empty.to, lang),
         notes: moments::notes(records, lanes, lang),
-        spans: lasting::spans(cluster, records, lanes, from, lang),
+        spans: lasting::spans(cluster, records, lanes, empty.from, lang),
         lanes: lanes.all(),
-        from,
-        to,
+        ..empty
     }
 }
 

@@ -24,7 +24,7 @@ mod theme;
 mod words;
 
 use crate::lang::Lang;
-use crate::log::EventId;
+use crate::log::{EventId, Record};
 use crate::time::Instant;
 
 pub use clip::{MAX_ARROWS, MAX_LANES, MAX_NOTES};
@@ -49,6 +49,19 @@ pub struct Sequence {
     pub from: Instant,
     /// Where it ends.
     pub to: Instant,
+}
+
+impl Sequence {
+    /// An empty one for `records` of a run that is at `now`: from the first of them to its end.
+    pub fn of_records<E>(records: &[(EventId, Record<E>)], now: Instant) -> Self {
+        let from = records.first().map_or(Instant::START, |(_, it)| it.at);
+        let last = records.last().map_or(from, |(_, it)| it.at);
+        Self {
+            from,
+            to: last.max(now),
+            ..Self::default()
+        }
+    }
 }
 
 /// One lifeline.

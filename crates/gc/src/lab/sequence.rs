@@ -2,7 +2,7 @@
 //! what passes between them lies in the heap, so there are moments and what lasts.
 
 use glassbox_sim::sequence::{Lane, Mark, Note, Sequence, Span, SpanKind};
-use glassbox_sim::{EventId, Instant, Lang, Model, Record};
+use glassbox_sim::{EventId, Lang, Model, Record};
 
 use super::{Event, Lab, words};
 use crate::heap::machine::Heap as _;
@@ -11,21 +11,11 @@ use crate::{append, heap, program};
 /// The sequence diagram of `records`, which happened up to the present state of `lab`.
 pub fn sequence(lab: &Lab, records: &[(EventId, Record<Event>)], lang: Lang) -> Sequence {
     let lanes = Lanes::of(lab);
-    let from = records
-        .first()
-        .map_or(Instant::START, |(_, first)| first.at);
-    let to = records
-        .last()
-        .map_or(from, |(_, last)| last.at)
-        .max(lab.now());
     Sequence {
-        title: String::new(),
         lanes: lanes.all(lang),
-        arrows: Vec::new(),
         notes: notes(records, lanes, lang),
         spans: spans(records, lanes, lang),
-        from,
-        to,
+        ..Sequence::of_records(records, lab.now())
     }
 }
 

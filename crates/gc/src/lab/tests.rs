@@ -1,9 +1,11 @@
 //! Every story is read and told: what is shown is what is tested.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
-use glassbox_sim::scenario::{Text, check, tell};
+use glassbox_sim::scenario::{check, tell};
 use glassbox_sim::{Author, Instant, Model, Timeline, link};
+use glassbox_stories::{assert_asks, assert_listed, assert_set, assert_told_apart};
 
 use super::scenarios::{self, Scenario};
 use super::*;
@@ -16,17 +18,10 @@ fn all() -> impl Iterator<Item = Scenario> {
     })
 }
 
-fn texts(scenario: &Scenario) -> Vec<&Text> {
-    let mut all = vec![&scenario.title, &scenario.question];
-    for step in &scenario.steps {
-        all.push(&step.text);
-        all.extend(step.goal.iter().map(|goal| &goal.text));
-        if let Some(ask) = &step.predict {
-            all.extend([&ask.ask, &ask.because]);
-            all.extend(ask.choices.iter().map(|choice| &choice.text));
-        }
-    }
-    all
+#[test]
+fn the_list_names_each_file_by_its_id() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    assert_listed(scenarios::FILES, all(), &folder);
 }
 
 #[test]
@@ -41,21 +36,18 @@ fn every_story_comes_true_and_every_goal_can_be_reached() {
 }
 
 #[test]
-fn stories_ask_for_predictions_with_three_choices_and_pin_a_property() {
-    let mut seen = BTreeSet::new();
-    for ((listed, _), scenario) in scenarios::FILES.iter().zip(all()) {
-        let id = &scenario.id;
-        assert_eq!(listed, id);
-        assert!((4..=8).contains(&scenario.steps.len()), "{id}");
-        let mut asked = scenario.steps.iter().filter_map(|it| it.predict.as_ref());
-        assert!(asked.clone().next().is_some(), "{id}");
-        assert!(asked.all(|ask| ask.choices.len() == 3), "{id}");
+fn stories_are_short_ask_for_predictions_and_pin_a_property_of_their_kind() {
+    for scenario in all() {
+        assert_asks(&scenario);
         let lab = Lab::new(&scenario.setup, scenario.seed).unwrap();
         let pinned = scenario.pinned.as_deref().unwrap();
-        assert!(lab.own_properties().contains(&pinned), "{id}");
-        let Text { en, zh } = &scenario.title;
-        assert!(seen.insert(en.clone()) && seen.insert(zh.clone()), "{id}");
+        assert!(lab.own_properties().contains(&pinned), "{}", scenario.id);
     }
+}
+
+#[test]
+fn titles_and_questions_tell_the_scenarios_apart() {
+    assert_told_apart(all());
 }
 
 #[test]
@@ -75,32 +67,7 @@ fn a_rule_is_broken_only_where_the_limiter_is_off_or_the_collector_not_sound() {
 
 #[test]
 fn texts_are_set_as_each_language_sets_them() {
-    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    for scenario in all() {
-        let id = &scenario.id;
-        for Text { en, zh } in texts(&scenario) {
-            let number = |text: &str| !text.chars().any(char::is_alphabetic);
-            assert!(!en.chars().any(han), "{id}: Chinese in \"{en}\"");
-            let words = zh.chars().any(han);
-            assert!(
-                words || number(zh) || en == zh,
-                "{id}: no Chinese in \"{zh}\""
-            );
-            assert!(!en.contains(['\'', '"', '!']), "{id}: \"{en}\"");
-            // Thousands are set off with a comma.
-            let letters: Vec<char> = zh.chars().collect();
-            let comma = letters
-                .windows(2)
-                .any(|pair| pair[0] == ',' && !pair[1].is_ascii_digit());
-            let wrong = zh.contains([';', '?', '!', '(', ')', '！']);
-            assert!(!comma && !wrong, "{id}: \"{zh}\"");
-            let touching = letters.windows(2).find(|pair| {
-                (han(pair[0]) && pair[1].is_ascii_alphanumeric())
-                    || (pair[0].is_ascii_alphanumeric() && han(pair[1]))
-            });
-            assert_eq!(touching, None, "{id}: a space belongs there in \"{zh}\"");
-        }
-    }
+    all().for_each(|scenario| assert_set(&scenario));
 }
 
 #[test]

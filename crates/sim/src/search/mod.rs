@@ -203,7 +203,7 @@ impl<S: Space> Search<S> {
         for parent in self.expanded..end {
             let state = space.state(keys[parent as usize]);
             space.next(&state, &mut |_, next| {
-                batch.push(Next::new(space.key(next), parent))
+                batch.push(Next::new(space.key(next), parent));
             });
         }
         known.look_at_first_places(batch);
