@@ -15,6 +15,20 @@ pub struct Property<M> {
     pub check: fn(&M) -> Verdict,
 }
 
+impl<M> Property<M> {
+    /// One that must hold in every state.
+    pub const fn always(id: &'static str, check: fn(&M) -> Verdict) -> Self {
+        let kind = Kind::Always;
+        Self { id, kind, check }
+    }
+
+    /// One that should come true in the end.
+    pub const fn eventually(id: &'static str, check: fn(&M) -> Verdict) -> Self {
+        let kind = Kind::Eventually;
+        Self { id, kind, check }
+    }
+}
+
 /// What kind of promise a property is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Kind {
@@ -33,6 +47,13 @@ pub enum Verdict {
     Waiting(Witness),
     /// It is broken, and stays so for the rest of the run.
     Broken(Witness),
+}
+
+impl Verdict {
+    /// Holds unless there is a proof of the contrary.
+    pub fn unless(proof: &Option<Witness>) -> Self {
+        proof.clone().map_or(Self::Holds, Self::Broken)
+    }
 }
 
 /// Who or what shows that a property does not hold.

@@ -5,6 +5,7 @@
 //! be true afterwards, and [`tell`] runs the engine to see. Which answer to a prediction is right
 //! is found the same way.
 
+mod name;
 mod read;
 mod tell;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::Model;
 use crate::time::Duration;
 
+pub use name::read_name;
 pub use read::{Fault, FileError, MAX_FILE, MAX_STORY_STEPS, Place, read};
 pub use tell::{
     DEFAULT_WITHIN, Lesson, StoryError, StoryProblem, Telling, Told, check, condition_holds, tell,

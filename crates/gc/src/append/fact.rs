@@ -1,5 +1,6 @@
 //! What a scenario can wait for or ask about.
 
+use glassbox_sim::scenario::read_name;
 use glassbox_sim::{Record, Verdict};
 use serde::{Deserialize, Serialize};
 
@@ -48,28 +49,15 @@ pub struct PropertyName(String);
 
 impl<'de> Deserialize<'de> for EventName {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        if <Event as strum::VariantNames>::VARIANTS.contains(&&*name) {
-            return Ok(Self(name));
-        }
-        Err(serde::de::Error::custom(format_args!(
-            "a slice has no event \"{name}\""
-        )))
+        let known = <Event as strum::VariantNames>::VARIANTS.iter().copied();
+        read_name(deserializer, known, "a slice has no event").map(Self)
     }
 }
 
 impl<'de> Deserialize<'de> for PropertyName {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        if super::properties::ALL
-            .iter()
-            .any(|property| property.id == name)
-        {
-            return Ok(Self(name));
-        }
-        Err(serde::de::Error::custom(format_args!(
-            "a slice has no property \"{name}\""
-        )))
+        let known = super::properties::ALL.iter().map(|it| it.id);
+        read_name(deserializer, known, "a slice has no property").map(Self)
     }
 }
 

@@ -1,25 +1,17 @@
 //! What must hold in every state.
 
-use glassbox_sim::{Kind, Property, Verdict, Witness};
+use glassbox_sim::{Property, Verdict, Witness};
 
 use super::Slice;
 use crate::slices::round_up_size;
 
 /// All properties, in the order in which they are shown.
 pub const ALL: &[Property<Slice>] = &[
-    always("room-for-all", room_for_all),
-    always("no-room-wasted", no_room_wasted),
-    always("capacity-never-falls", capacity_never_falls),
-    always("copies-in-proportion", copies_in_proportion),
+    Property::always("room-for-all", room_for_all),
+    Property::always("no-room-wasted", no_room_wasted),
+    Property::always("capacity-never-falls", capacity_never_falls),
+    Property::always("copies-in-proportion", copies_in_proportion),
 ];
-
-const fn always(id: &'static str, check: fn(&Slice) -> Verdict) -> Property<Slice> {
-    Property {
-        id,
-        kind: Kind::Always,
-        check,
-    }
-}
 
 fn holds(holds: bool, places: [u64; 2]) -> Verdict {
     if holds {

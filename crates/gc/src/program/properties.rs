@@ -1,44 +1,27 @@
 //! What must hold in every state.
 
-use glassbox_sim::{Kind, Property, Verdict, Witness};
+use glassbox_sim::{Property, Verdict};
 
 use super::Program;
-use super::history::{Broken, witness};
+use super::history::witness;
 use crate::pacer::DEFAULT_HEAP_MINIMUM;
 
 /// All properties, in the order in which they are shown.
 pub const ALL: &[Property<Program>] = &[
-    always("goal-has-a-minimum", goal_has_a_minimum),
-    always("no-start-below-the-trigger", |it| {
-        broken(it, |broken| &broken.started_early)
+    Property::always("goal-has-a-minimum", goal_has_a_minimum),
+    Property::always("no-start-below-the-trigger", |it| {
+        Verdict::unless(&it.history().broken.started_early)
     }),
-    always("trigger-before-goal", trigger_before_goal),
-    always("live-within-heap", live_within_heap),
-    always("what-is-used-survives", |it| {
-        broken(it, |broken| &broken.lost)
+    Property::always("trigger-before-goal", trigger_before_goal),
+    Property::always("live-within-heap", live_within_heap),
+    Property::always("what-is-used-survives", |it| {
+        Verdict::unless(&it.history().broken.lost)
     }),
-    always("collector-takes-no-more-than-half", |it| {
-        broken(it, |broken| &broken.ahead)
+    Property::always("collector-takes-no-more-than-half", |it| {
+        Verdict::unless(&it.history().broken.ahead)
     }),
-    Property {
-        id: "within-the-memory-limit",
-        kind: Kind::Eventually,
-        check: within_the_limit,
-    },
+    Property::eventually("within-the-memory-limit", within_the_limit),
 ];
-
-const fn always(id: &'static str, check: fn(&Program) -> Verdict) -> Property<Program> {
-    Property {
-        id,
-        kind: Kind::Always,
-        check,
-    }
-}
-
-fn broken(program: &Program, which: fn(&Broken) -> &Option<Witness>) -> Verdict {
-    let found = which(&program.history().broken);
-    found.clone().map_or(Verdict::Holds, Verdict::Broken)
-}
 
 fn holds(holds: bool, places: [u64; 2]) -> Verdict {
     if holds {
