@@ -3,7 +3,7 @@
 use glassbox_sim::Chance;
 
 use super::machine::{
-    self, Activity, Arena, Fault, GLOBALS, Gno, Heap, NIL, Op, Phase, Place, Ref, Rules, Step, Work,
+    self, Arena, Fault, GLOBALS, Gno, Heap, NIL, Op, Phase, Place, Ref, Rules, Step, Work,
 };
 
 /// How many draws a goroutine has to find something that is possible.
@@ -23,17 +23,12 @@ impl Sides {
     }
 }
 
-fn can_run(heap: &Arena, no: Gno) -> bool {
-    !matches!(heap.activity(no), Activity::Receiving(_))
-}
-
 /// Whether anything happens by itself.
 pub(super) fn moves(heap: &Arena, sides: Sides) -> bool {
     if heap.phase().is_stopped() {
         return sides.collector;
     }
-    let program = sides.program && (0..heap.goroutines()).any(|no| can_run(heap, no));
-    program || sides.collector_moves(heap)
+    sides.program && heap.runnable() != 0 || sides.collector_moves(heap)
 }
 
 /// The next step. `None` if nothing moves.
@@ -47,18 +42,16 @@ pub(super) fn choose(
         let work = machine::next_in_pause(heap, rules).filter(|_| sides.collector)?;
         return Some(Step::Collector(work));
     }
-    let runs = those(heap, |no| sides.program && can_run(heap, no));
-    if sides.collector_moves(heap) && (runs == 0 || chance.below(2) == 0) {
-        return Some(collect(heap, rules, chance));
+    let runs = if sides.program { heap.runnable() } else { 0 };
+    if sides.collector_moves(heap) {
+        if runs == 0 || chance.below(2) == 0 {
+            return Some(collect(heap, rules, chance));
+        }
+    } else if runs == 0 {
+        return None;
     }
     let no = one_of(runs, chance)?;
     Some(Step::Goroutine(no, operation(heap, no, chance)))
-}
-
-/// The goroutines that fit, as bits.
-fn those(heap: &Arena, fits: impl Fn(Gno) -> bool) -> u8 {
-    const { assert!(machine::MAX_GOROUTINES as u32 <= u8::BITS) };
-    (0..heap.goroutines()).fold(0, |all, no| all | u8::from(fits(no)) << no)
 }
 
 /// A draw among goroutines that are given as bits.
@@ -71,7 +64,8 @@ fn one_of(mut those: u8, chance: &mut Chance) -> Option<Gno> {
 
 /// A draw among those that fit.
 fn one(heap: &Arena, fits: impl Fn(Gno) -> bool, chance: &mut Chance) -> Option<Gno> {
-    one_of(those(heap, fits), chance)
+    let those = (0..heap.goroutines()).fold(0, |all, no| all | u8::from(fits(no)) << no);
+    one_of(those, chance)
 }
 
 fn collect(heap: &Arena, rules: &Rules, chance: &mut Chance) -> Step {
@@ -115,17 +109,16 @@ fn operation(heap: &Arena, no: Gno, chance: &mut Chance) -> Op {
     if !heap.is_safe(no) {
         return Op::Finish;
     }
-    let first = heap.frame(no);
-    let slots = heap.slots(no).saturating_sub(first);
-    let draw = |chance: &mut Chance| chance.below(slots.into()) as u8;
+    let own = heap.running(no);
+    let draw = |chance: &mut Chance| chance.below(own.len() as u32) as u8;
     for _ in 0..DRAWS {
         let kind = chance.below(100);
         let slot = draw(chance);
-        let held = heap.slot(no, first + slot);
+        let held = own.get(usize::from(slot)).copied().unwrap_or(NIL);
         let found = match kind {
             0..58 => access(heap, (slot, held), kind < 30, draw, chance),
             58..66 if held != NIL => Some(Op::Drop { slot }),
-            66..72 if held != NIL && slots > 1 => Some(Op::Copy {
+            66..72 if held != NIL && own.len() > 1 => Some(Op::Copy {
                 from: slot,
                 to: draw(chance),
             }),
@@ -140,13 +133,8 @@ fn operation(heap: &Arena, no: Gno, chance: &mut Chance) -> Op {
             94..95 if heap.goroutines() < machine::MAX_GOROUTINES && held != NIL => {
                 Some(Op::Spawn { slot })
             }
-            95..97 if (0..heap.goroutines()).any(|it| it != no && can_run(heap, it)) => {
-                Some(Op::Receive { slot })
-            }
-            97.. if held != NIL => {
-                let waits = |it| !can_run(heap, it);
-                one(heap, waits, chance).map(|to| Op::Send { slot, to })
-            }
+            95..97 if heap.runnable() & !(1 << no) != 0 => Some(Op::Receive { slot }),
+            97.. if held != NIL => one_of(heap.receiving(), chance).map(|to| Op::Send { slot, to }),
             _ => None,
         };
         if let Some(op) = found {

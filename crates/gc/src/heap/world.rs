@@ -333,9 +333,8 @@ impl Model for World {
     }
 
     fn step(&mut self, log: &mut Log<Event>) {
-        let Some(at) = self.next() else { return };
-        self.now = at;
         if !self.started {
+            self.now = Instant::START;
             self.started = true;
             let objects = self.heap.live().count() as u32;
             let started = Event::Started {
@@ -350,6 +349,7 @@ impl Model for World {
         let Some(step) = chooser::choose(&self.heap, &self.rules, sides, &mut self.chance) else {
             return;
         };
+        self.now = self.now + STEP;
         if let (Err(_), Step::Goroutine(no, _)) = (self.take(step, log), step) {
             // Memory is full, or the stack: it lets go of something instead.
             let slots = self.heap.slots(no).saturating_sub(self.heap.frame(no));

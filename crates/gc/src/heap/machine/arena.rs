@@ -164,6 +164,28 @@ impl Arena {
         stack.map_or(&[], |it| &it.buffer)
     }
 
+    /// The slots of the function that a goroutine runs.
+    pub fn running(&self, goroutine: Gno) -> &[Ref] {
+        let stack = self.stacks.get(usize::from(goroutine));
+        stack
+            .and_then(|it| it.slots.get(usize::from(*it.frames.last()?)..))
+            .unwrap_or_default()
+    }
+
+    /// The goroutines that wait for a value from a channel, one bit for each.
+    pub fn receiving(&self) -> u8 {
+        const { assert!(MAX_GOROUTINES as u32 <= u8::BITS) };
+        let waits = |stack: &Stack| matches!(stack.activity, Activity::Receiving(_));
+        let bits = self.stacks.iter().rev().map(|it| u8::from(waits(it)));
+        bits.fold(0, |all, bit| all << 1 | bit)
+    }
+
+    /// All the others, one bit for each.
+    pub fn runnable(&self) -> u8 {
+        let all = ((1_u16 << self.stacks.len()) - 1) as u8;
+        all & !self.receiving()
+    }
+
     /// Where the slots of each function begin.
     pub fn frames(&self, goroutine: Gno) -> &[u8] {
         let stack = self.stacks.get(usize::from(goroutine));
