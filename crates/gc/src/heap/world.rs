@@ -349,7 +349,7 @@ impl Model for World {
         let Some(step) = chooser::choose(&self.heap, &self.rules, sides, &mut self.chance) else {
             return;
         };
-        self.now = self.now + STEP;
+        self.now += STEP;
         if let (Err(_), Step::Goroutine(no, _)) = (self.take(step, log), step) {
             // Memory is full, or the stack: it lets go of something instead.
             let slots = self.heap.slots(no).saturating_sub(self.heap.frame(no));

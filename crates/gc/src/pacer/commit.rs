@@ -52,6 +52,8 @@ impl GcController {
 pub fn read_gogc(text: &str) -> i32 {
     match text {
         "off" => -1,
+        // Rust takes a plus in front of a number, `Atoi32` of internal/runtime/strconv does not.
+        number if number.starts_with('+') => 100,
         number => number.parse().unwrap_or(100),
     }
 }
@@ -95,6 +97,7 @@ mod tests {
         assert_eq!(read_gogc("50"), 50);
         assert_eq!(read_gogc("-5"), -5);
         assert_eq!(read_gogc(""), 100);
+        assert_eq!(read_gogc("+50"), 100);
         assert_eq!(read_gogc("99999999999"), 100);
     }
 }

@@ -49,7 +49,19 @@ impl Mark {
 }
 
 /// Where a cycle is. `gcphase` of the runtime is [`Phase::gcphase`]; the pauses are told apart here.
-#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq, Deserialize, Serialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    Eq,
+    Hash,
+    PartialEq,
+    Deserialize,
+    Serialize,
+    strum::VariantArray,
+    strum::FromRepr,
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Phase {

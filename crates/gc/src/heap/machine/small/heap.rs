@@ -9,21 +9,10 @@ use super::layout::{
 use crate::heap::machine::heap::{Activity, Gno, Heap, Mark, NIL, Phase, Ref};
 use crate::heap::machine::spans::SpanClass;
 
-/// By their codes.
-pub(super) const PHASES: [Phase; 7] = [
-    Phase::Off,
-    Phase::FirstPause,
-    Phase::MarkStopped,
-    Phase::Mark,
-    Phase::SecondPause,
-    Phase::Terminated,
-    Phase::Sweep,
-];
-
 impl Heap for Small {
     fn phase(&self) -> Phase {
         let code = self.get(0, PHASE_BITS);
-        PHASES.get(usize::from(code)).copied().unwrap_or_default()
+        Phase::from_repr(code.into()).unwrap_or_default()
     }
 
     fn set_phase(&mut self, phase: Phase) {

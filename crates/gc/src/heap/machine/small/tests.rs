@@ -3,7 +3,6 @@ use std::collections::BTreeMap;
 use glassbox_sim::{Chance, Purpose};
 
 use super::bounds::{FIELDS, OBJECTS, SLOTS};
-use super::heap::PHASES;
 use super::{Bounds, Small};
 use crate::heap::machine::heap::{Activity, Heap, Mark, NIL, Phase, Ref, Target, Write};
 
@@ -132,7 +131,10 @@ fn renamed(state: &Small, names: &Names, swap: bool) -> Small {
 fn any(bounds: Bounds, chance: &mut Chance) -> Small {
     let mut state = Small::new(bounds);
     let last = u32::from(bounds.objects);
-    state.set_phase(PHASES[chance.below(PHASES.len() as u32) as usize]);
+    let phases = <Phase as strum::VariantArray>::VARIANTS;
+    let phase = phases[chance.below(phases.len() as u32) as usize];
+    state.set_phase(phase);
+    assert_eq!(state.phase(), phase);
     for object in 0..=last {
         let free = u32::from(object == 0);
         let marks = [Mark::White, Mark::Grey(0), Mark::Grey(1), Mark::Black];
