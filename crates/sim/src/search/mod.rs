@@ -23,7 +23,8 @@ use std::hash::Hash;
 pub use path::Run;
 use table::{Next, Table};
 
-/// So many states are expanded before what follows from them is looked up.
+/// So many states are expanded before what follows from them is looked up: some hundred keys, which
+/// is more than the processor waits for at once and still fits its nearest cache.
 const TOGETHER: u32 = 16;
 
 /// All runs of a small system.
@@ -199,7 +200,9 @@ impl<S: Space> Search<S> {
             batch,
             ..
         } = self;
-        let end = end.min(self.level_end).min(self.expanded + TOGETHER);
+        let end = end
+            .min(self.level_end)
+            .min(self.expanded.saturating_add(TOGETHER));
         for parent in self.expanded..end {
             let state = space.state(keys[parent as usize]);
             space.next(&state, &mut |_, next| {

@@ -4,30 +4,36 @@ use glassbox_sim::{Chance, Purpose};
 
 use super::bounds::{FIELDS, OBJECTS, SLOTS};
 use super::{Bounds, Small};
-use crate::heap::machine::heap::{Activity, Heap, Mark, NIL, Phase, Ref, Target, Write};
+use crate::heap::machine::heap::{
+    Activity, GLOBALS, Gno, Heap, Mark, NIL, Phase, Ref, Target, Write,
+};
 
 /// Two objects and two goroutines, each in the middle of something.
 fn busy() -> Small {
+    busy_with([1, 2], [0, 1])
+}
+
+/// The same with these names.
+fn busy_with([one, two]: [Ref; 2], [writer, reader]: [Gno; 2]) -> Small {
     let mut small = Small::new(Bounds {
         channel: true,
         ..Bounds::default()
     });
     small.set_phase(Phase::Mark);
-    small.set_mark(1, Mark::Grey(0));
-    small.set_mark(2, Mark::White);
-    small.set_field(1, 0, 2);
-    small.set_field(0, 0, 1);
-    small.set_slot(0, 0, 2);
-    small.set_scanned(1, true);
-    small.set_activity(
-        0,
-        Activity::Writing(Write {
-            target: Target::Field { owner: 1, field: 0 },
-            value: 2,
-        }),
-    );
-    small.set_activity(1, Activity::Receiving(0));
-    small.put(0, 2);
+    small.set_mark(one, Mark::Grey(0));
+    small.set_mark(two, Mark::White);
+    small.set_field(one, 0, two);
+    small.set_field(GLOBALS, 0, one);
+    small.set_slot(writer, 0, two);
+    small.set_scanned(reader, true);
+    let owner = one;
+    let write = Write {
+        target: Target::Field { owner, field: 0 },
+        value: two,
+    };
+    small.set_activity(writer, Activity::Writing(write));
+    small.set_activity(reader, Activity::Receiving(0));
+    small.put(writer, two);
     small
 }
 
@@ -43,24 +49,7 @@ fn a_state_survives_its_key() {
 
 #[test]
 fn names_do_not_change_the_key() {
-    let mut other = Small::new(busy().bounds());
-    // The same with 1 and 2, and both goroutines, exchanged.
-    other.set_phase(Phase::Mark);
-    other.set_mark(2, Mark::Grey(0));
-    other.set_mark(1, Mark::White);
-    other.set_field(2, 0, 1);
-    other.set_field(0, 0, 2);
-    other.set_slot(1, 0, 1);
-    other.set_scanned(0, true);
-    other.set_activity(
-        1,
-        Activity::Writing(Write {
-            target: Target::Field { owner: 2, field: 0 },
-            value: 1,
-        }),
-    );
-    other.set_activity(0, Activity::Receiving(0));
-    other.put(1, 1);
+    let mut other = busy_with([2, 1], [1, 0]);
     assert_eq!(other.key(), busy().key());
     other.set_slot(1, 0, 2);
     assert_ne!(other.key(), busy().key());
