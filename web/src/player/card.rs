@@ -30,7 +30,7 @@ impl<L: Lab> Player<L> {
             return Html::default();
         };
         let before = self.fields_before(ctx, selected);
-        let sheet = self.has_sheet(ctx.props().controls);
+        let sheet = self.has_sheet();
         let close = Say::Close.get(lang);
         html! {
             <aside class={classes!("card", sheet.then_some("sheet"))} id={self.card_id(ctx)} ref={self.card.clone()} aria-label={card.title.clone()}>
@@ -80,7 +80,7 @@ impl<L: Lab> Player<L> {
             return;
         };
         let opens = std::mem::take(&mut self.sheet_opens);
-        if self.has_sheet(controls) {
+        if self.has_sheet() {
             if controls == Controls::Full {
                 self.show_sheet(&card);
             } else if opens {

@@ -46,14 +46,10 @@ impl<L: Lab> Player<L> {
         }
     }
 
-    /// Whether the card of what is selected is a sheet below the player, as it is where it would cover too much of the
+    /// Whether the card of what is selected is a sheet below the player, as it is where it would cover other things of the
     /// stage. Else it stands beside the thing.
-    pub(super) fn has_sheet(&self, controls: Controls) -> bool {
-        match controls {
-            Controls::Full => self.width < MIDDLE,
-            // With nothing but the stage and a sentence, there is room beside things on a smaller one.
-            Controls::Figure | Controls::None => self.width < COLUMN,
-        }
+    pub(super) fn has_sheet(&self) -> bool {
+        self.width < MIDDLE
     }
 
     pub(super) fn layout(&self, ctx: &Context<Self>) -> Html {
@@ -141,7 +137,7 @@ impl<L: Lab> Player<L> {
 
     /// In a narrow figure the card of what is selected.
     fn view_sheet(&self, ctx: &Context<Self>) -> Html {
-        if self.has_sheet(ctx.props().controls) {
+        if self.has_sheet() {
             self.parts.held(Part::Panel, || self.view_card(ctx))
         } else {
             Html::default()
@@ -268,7 +264,7 @@ impl<L: Lab> Player<L> {
                 <div class="stage" role="group" aria-label={Say::Stage.get(lang)} ref={self.stage.clone()}>
                     if other.is_some() { <p class="stage-name">{ here.map(|branch| branch.to_string()) }</p> }
                     { stage::<L>(props) }
-                    if self.selected.is_some() && !self.has_sheet(ctx.props().controls) {
+                    if self.selected.is_some() && !self.has_sheet() {
                         <svg class="tie" aria-hidden="true"><line ref={self.tie.clone()} /></svg>
                         { self.parts.held(Part::Panel, || self.view_card(ctx)) }
                     }
