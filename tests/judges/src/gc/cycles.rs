@@ -48,6 +48,7 @@ pub(super) fn judge(suite: &Path) -> anyhow::Result<(Tally, Tally)> {
         }
     }
     let (mut goals, mut triggers) = (Tally::default(), Tally::default());
+    let mut late = Vec::new();
     for (place, row) in rows::<Row>(&suite.join(TABLE))? {
         let row = match row {
             Ok(row) => row,
@@ -74,10 +75,23 @@ pub(super) fn judge(suite: &Path) -> anyhow::Result<(Tally, Tally)> {
             triggers.leave_out("rows without the next cycle's start, cons/mark or scanned heap");
             continue;
         };
-        let wrong = wrong_trigger(&row, kind, recorded, cons_mark, controller);
+        let (trigger, wrong) = wrong_trigger(&row, kind, recorded, cons_mark, controller);
+        late.push(recorded.saturating_sub(trigger));
         triggers.count(wrong.map(|wrong| format!("{place}: {wrong}")));
     }
+    print_late(late);
     Ok((goals, triggers))
+}
+
+/// How late after the computed trigger cycles began: what is allowed is wide enough for the latest.
+fn print_late(mut late: Vec<u64>) {
+    late.sort_unstable();
+    let part = |percent: usize| late.get((late.len().max(1) - 1) * percent / 100);
+    if let (Some(half), Some(most), Some(latest)) = (part(50), part(95), part(100)) {
+        println!(
+            "cycles began after their trigger by: median {half}, 95 % {most}, latest {latest} bytes"
+        );
+    }
 }
 
 impl Row {
@@ -109,7 +123,7 @@ fn wrong_trigger(
     recorded: u64,
     cons_mark: f64,
     mut controller: GcController,
-) -> Option<String> {
+) -> (u64, Option<String>) {
     controller.cons_mark = cons_mark;
     controller.commit(row.is_sweep_done(kind));
     let trigger = controller.trigger().0;
@@ -119,7 +133,8 @@ fn wrong_trigger(
     }
     let earliest = controller.trigger().0;
     let right = (earliest..=trigger.saturating_add(slack(kind))).contains(&recorded);
-    (!right).then(|| format!("trigger {trigger}, recorded {recorded}"))
+    let wrong = (!right).then(|| format!("trigger {trigger}, recorded {recorded}"));
+    (trigger, wrong)
 }
 
 #[cfg(test)]
@@ -146,7 +161,9 @@ mod tests {
     }
 
     fn is_right(row: &Row, kind: &str, recorded: u64, cons_mark: f64) -> bool {
-        wrong_trigger(row, kind, recorded, cons_mark, row.controller(kind)).is_none()
+        wrong_trigger(row, kind, recorded, cons_mark, row.controller(kind))
+            .1
+            .is_none()
     }
 
     #[test]
