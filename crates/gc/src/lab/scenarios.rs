@@ -34,6 +34,7 @@ pub const FILES: &[(&str, &str)] = files![
     "termination-restarts",
     "strong-and-weak",
     "green-tea",
+    "one-pointer",
     "race",
     "what-starts-a-cycle",
     "gogc",

@@ -97,6 +97,20 @@ pub(super) const SCENES: &[(&str, Scene)] = &[
         },
     ),
     (
+        "gc/one-pointer",
+        Heap {
+            objects: &[
+                ("g1", 34, 20, Black),
+                ("A", 128, 20, Black),
+                ("G", 34, 68, Black),
+                ("B", 128, 68, White),
+                ("C", 204, 44, White),
+                ("D", 260, 72, White),
+            ],
+            pointers: &[(0, 1, Stays), (2, 3, Goes), (3, 4, Stays), (4, 5, Stays)],
+        },
+    ),
+    (
         "gc/channel-hand-off",
         Heap {
             objects: &[
