@@ -9,6 +9,8 @@ mod opener;
 mod playing;
 mod speed;
 #[cfg(test)]
+mod taking_it;
+#[cfg(test)]
 mod testing;
 mod way;
 

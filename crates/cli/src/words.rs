@@ -40,7 +40,10 @@ pub(crate) fn in_fact(source: &str, lang: Lang) -> String {
 
 /// Before why an answer is not right.
 pub(crate) fn why_not(letter: char, lang: Lang) -> String {
-    lang.pick(format!("Why not {letter}: "), format!("为什么不是 {letter}："))
+    lang.pick(
+        format!("Why not {letter}: "),
+        format!("为什么不是 {letter}："),
+    )
 }
 
 /// A goal.

@@ -96,7 +96,12 @@ impl<L: Lab> Player<L> {
     /// Why nothing is listed that follows: a question of the lesson comes first.
     pub(super) fn kept_back(&self, lang: glassbox_sim::Lang) -> &'static str {
         let asks = self.question_is_open();
-        if asks { Say::AskedAhead } else { Say::AskedLater }.get(lang)
+        if asks {
+            Say::AskedAhead
+        } else {
+            Say::AskedLater
+        }
+        .get(lang)
     }
 
     pub(super) fn view_events(&self, ctx: &Context<Self>) -> Html {

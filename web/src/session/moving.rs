@@ -86,6 +86,10 @@ impl<L: Lab> Session<L> {
     pub fn to_end(&mut self) {
         let branch = self.timeline.position().branch;
         self.timeline.seek(branch, u32::MAX);
+        // A story may end with waiting.
+        if let Some(end) = self.guide.end().filter(|_| self.on_lesson()) {
+            self.timeline.wait(end);
+        }
         self.playing = false;
         self.moved();
     }

@@ -138,20 +138,13 @@ impl<L: Lab> Session<L> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::open;
+    use super::super::testing::{open, play_on};
     use super::*;
     use crate::raft::RaftLab;
 
-    /// Plays until it stops; returns whether a question is open then.
     fn play(session: &mut Session<RaftLab>) -> bool {
         session.play();
-        while session.is_playing() {
-            let frame = session.frame(100.0);
-            if frame.paused {
-                return frame.asks;
-            }
-        }
-        false
+        play_on(session)
     }
 
     #[test]

@@ -146,19 +146,15 @@ impl<L: Lab> Session<L> {
 #[cfg(test)]
 mod tests {
     use super::super::Opening;
+    use super::super::testing::play_on;
     use super::*;
     use crate::raft::RaftLab;
 
     fn at_goal() -> Session<RaftLab> {
-        let mut session = Session::open(&Opening::of_raft("raft/leader-election")).expect("it opens");
+        let mut session =
+            Session::open(&Opening::of_raft("raft/leader-election")).expect("it opens");
         session.show_step(5);
         session
-    }
-
-    fn play(session: &mut Session<RaftLab>) {
-        while session.is_playing() {
-            session.frame(100.0);
-        }
     }
 
     #[test]
@@ -169,7 +165,7 @@ mod tests {
         assert!(session.shows_way() && session.is_playing() && session.on_lesson());
         assert!(!session.frame(1.0).paused, "it takes its time");
         assert!(!session.guide().progress().reached);
-        play(&mut session);
+        play_on(&mut session);
         assert!(!session.on_lesson() && !session.shows_way());
         let progress = session.guide().progress();
         assert!(progress.reached && !progress.too_many);
@@ -185,7 +181,7 @@ mod tests {
         session.pause();
         assert!(session.shows_way());
         session.play();
-        play(&mut session);
+        play_on(&mut session);
         assert!(session.guide().progress().reached);
 
         let mut session = at_goal();
