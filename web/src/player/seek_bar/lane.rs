@@ -137,7 +137,7 @@ impl<L: Lab> Player<L> {
             let (x, now) = (places[index], index == guide.shown());
             let class = classes!("step-number", asks(index).then_some("asks"), now.then_some("now"));
             let go = link.batch_callback(move |_: MouseEvent| vec![Msg::Pause, Msg::ShowStep(index)]);
-            let text = if asks(index) && now { "?".to_owned() } else { (index + 1).to_string() };
+            let text = if asks(index) && now && !guide.is_revealed() { "?".to_owned() } else { (index + 1).to_string() };
             html! { <span {class} style={format!("left:{:.3}%", x * 100.0)} onpointerdown={not_the_bar} onclick={go}>{ text }</span> }
         });
         html! { <div class="step-numbers" aria-hidden="true">{ for numbers }</div> }
