@@ -9,13 +9,17 @@ mod opener;
 mod playing;
 mod speed;
 #[cfg(test)]
+mod taking_it;
+#[cfg(test)]
 mod testing;
+mod way;
 
 use glassbox_sim::link::{LinkError, Source};
 use glassbox_sim::scenario::Told;
 use glassbox_sim::{BranchId, Model, Position, Record, Timeline};
 
 use crate::lab::{EventOf, Lab, ScenarioFor};
+use way::Way;
 
 pub use lesson::{Guide, Progress};
 pub use marks::{BranchMarks, LaneStretch, Marked};
@@ -38,6 +42,8 @@ pub struct Session<L: Lab> {
     stops: bool,
     /// The clock, in milliseconds: finer than the engine's, so that slow speeds do not stall.
     clock_ms: f64,
+    /// The way to a goal that is being shown.
+    way: Option<Way>,
     version: u64,
     seen_violations: usize,
 }
@@ -53,7 +59,9 @@ impl<L: Lab> Session<L> {
             lesson,
             problem,
         } = told;
-        let guide = Guide::new(lesson, problem);
+        let steps = scenario.as_ref().map_or(&[][..], |it| &it.steps);
+        let asks = steps.iter().map(|step| step.predict.is_some()).collect();
+        let guide = Guide::new(lesson, problem, asks);
         let speeds = Speeds::of(guide.end());
         let mut session = Self {
             source,
@@ -67,9 +75,10 @@ impl<L: Lab> Session<L> {
             clock_ms: 0.0,
             version: 0,
             seen_violations: 0,
+            way: None,
             timeline,
         };
-        session.moved();
+        session.arrived();
         session
     }
 
@@ -157,8 +166,17 @@ impl<L: Lab> Session<L> {
         (self.timeline.events_until(branch, step), all)
     }
 
-    /// Another moment is looked at.
+    /// Somebody went to another moment.
     fn moved(&mut self) {
+        let position = self.timeline.position();
+        if self.on_lesson() {
+            self.guide.passed((position.step, position.clock));
+        }
+        self.arrived();
+    }
+
+    /// Another moment is looked at.
+    fn arrived(&mut self) {
         let position = self.timeline.position();
         let on_lesson = if self.on_lesson() {
             (position.step, position.clock)
@@ -171,7 +189,9 @@ impl<L: Lab> Session<L> {
         self.settled();
     }
 
+    /// After whatever a person does by hand.
     fn settled(&mut self) {
+        self.way = None;
         self.clock_ms = self.timeline.position().clock.as_millis_f64();
         self.seen_violations = self.timeline.violations().len();
         self.version += 1;

@@ -186,6 +186,16 @@ fn after<L: Lab>(
                 choice.text.get(lang)
             )?;
             writeln!(out, "  {}", prediction.because.get(lang))?;
+            for (number, (letter, choice)) in ('A'..).zip(&prediction.choices).enumerate() {
+                if let Some(why_not) = choice.why_not.as_ref().filter(|_| number != index) {
+                    writeln!(
+                        out,
+                        "  {}{}",
+                        words::why_not(letter, lang),
+                        why_not.get(lang)
+                    )?;
+                }
+            }
             often_said(step.often_said.as_ref(), lang, out)?;
         }
     }

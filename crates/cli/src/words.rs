@@ -38,6 +38,14 @@ pub(crate) fn in_fact(source: &str, lang: Lang) -> String {
     )
 }
 
+/// Before why an answer is not right.
+pub(crate) fn why_not(letter: char, lang: Lang) -> String {
+    lang.pick(
+        format!("Why not {letter}: "),
+        format!("为什么不是 {letter}："),
+    )
+}
+
 /// A goal.
 pub(crate) fn goal(text: &Text, acts: u32, lang: Lang) -> String {
     let text = text.get(lang);

@@ -166,6 +166,10 @@ pub struct Choice<F> {
     pub text: Text,
     /// What is true after the step if it is right.
     pub when: Condition<F>,
+    /// Why it is not so: shown to whoever chose it and was wrong.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why_not: Option<Text>,
 }
 
 /// Something for a person to reach.

@@ -185,6 +185,27 @@ fn what_no_run_of_the_setup_has_is_told_wherever_it_is_named() {
     }
 }
 
+#[test]
+fn why_a_choice_is_wrong_is_told_in_both_languages_or_not_at_all() {
+    let with = |why_not: &str| {
+        let to = format!(r#""when": {{"is": {{"just-received-by": 3}}}}, "why-not": {why_not}}}"#);
+        let json = GOOD.replacen(r#""when": {"is": {"just-received-by": 3}}}"#, &to, 1);
+        assert_ne!(json, GOOD);
+        json
+    };
+    let scenario = read(&with(r#"{"en": "2 is before 3.", "zh": "2 在 3 之前。"}"#));
+    let scenario = scenario.expect("well-formed");
+    scenario::check::<Toy>(&scenario).expect("comes true");
+    let ask = scenario.steps[0].predict.as_ref().expect("it asks");
+    assert!(ask.choices[0].why_not.is_none());
+    let why_not = ask.choices[1].why_not.as_ref().expect("it is told");
+    assert_eq!(why_not.get(Lang::En), "2 is before 3.");
+    assert_eq!(
+        read(&with(r#"{"en": "2 is before 3.", "zh": " "}"#)).expect_err("half of it"),
+        "step 1, predict.choices[1].why-not: the Chinese sentence is empty"
+    );
+}
+
 /// The good scenario, and what many say about its first step.
 fn with_often_said() -> String {
     let said = r#"{"text": {"en": "It begins.", "zh": "开始。"},

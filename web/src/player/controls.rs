@@ -111,9 +111,9 @@ impl<L: Lab> Player<L> {
                         </select>
                     </label>
                     if !phone {
-                        <button class={classes!("link", "to-step")} disabled={!session.on_lesson() || session.guide().is_last()}
+                        <button class={classes!("link", "to-step")} disabled={!session.on_lesson() || session.is_over()}
                             onclick={link.callback(|_| Msg::RunStep)}>
-                            { Say::NextStep.get(lang) }{ icon(icons::NEXT) }
+                            { if session.guide().is_last() { Say::RunToEnd } else { Say::NextStep }.get(lang) }{ icon(icons::NEXT) }
                         </button>
                     }
                 }

@@ -25,13 +25,14 @@ const REACH: u32 = 12_000;
 const MAX_CAUSES: usize = 6;
 
 impl<L: Lab> Player<L> {
-    /// The events shown around the present moment.
-    fn rows(&self) -> Vec<EventId> {
+    /// The events shown around the present moment, and whether what follows them is kept back.
+    fn rows(&self) -> (Vec<EventId>, bool) {
         let Some(session) = self.session() else {
-            return Vec::new();
+            return (Vec::new(), false);
         };
         let branch = session.timeline().position().branch;
         let (here, all) = session.event_count();
+        let seen = session.events_shown();
         let (before, after) = match session.is_playing() {
             true => (BEFORE_PLAYING, AFTER_PLAYING),
             false => (BEFORE, AFTER),
@@ -47,8 +48,10 @@ impl<L: Lab> Player<L> {
             .take(before);
         let mut rows: Vec<u32> = before.collect();
         rows.reverse();
-        rows.extend((here..all.min(here + REACH)).filter(shown).take(after));
-        rows.into_iter().map(EventId).collect()
+        let past = rows.len();
+        rows.extend((here..seen.min(here + REACH)).filter(shown).take(after));
+        let kept_back = seen < all && rows.len() - past < after;
+        (rows.into_iter().map(EventId).collect(), kept_back)
     }
 
     /// The event that tells best what just happened: of the last step, one with a mark before one
@@ -90,6 +93,17 @@ impl<L: Lab> Player<L> {
         })
     }
 
+    /// Why nothing is listed that follows: a question of the lesson comes first.
+    pub(super) fn kept_back(&self, lang: glassbox_sim::Lang) -> &'static str {
+        let asks = self.question_is_open();
+        if asks {
+            Say::AskedAhead
+        } else {
+            Say::AskedLater
+        }
+        .get(lang)
+    }
+
     pub(super) fn view_events(&self, ctx: &Context<Self>) -> Html {
         let lang = ctx.props().lang;
         let Some(session) = self.session() else {
@@ -99,8 +113,8 @@ impl<L: Lab> Player<L> {
         let (here, _) = session.event_count();
         let latest = self.latest();
         let link = ctx.link();
-        let rows = self.rows();
-        let only_details = rows.is_empty() && !self.all_events && session.event_count().1 > 0;
+        let (rows, kept_back) = self.rows();
+        let only_details = rows.is_empty() && !self.all_events && session.events_shown() > 0;
         let rows = rows.into_iter().filter_map(|id| {
             let record = session.timeline().event(branch, id)?;
             let sentence = L::sentence(&record.event, lang);
@@ -132,7 +146,10 @@ impl<L: Lab> Player<L> {
         });
         html! {
             <div class="events">
-                <ol class="rows" ref={self.events_list.clone()}>{ for rows }</ol>
+                <ol class="rows" ref={self.events_list.clone()}>
+                    { for rows }
+                    if kept_back { <li key="kept-back" class="kept-back">{ self.kept_back(lang) }</li> }
+                </ol>
                 if only_details { <p class="note only-details">{ Say::OnlyDetails.get(lang) }</p> }
                 <label class="all-events">
                     <input type="checkbox" checked={self.all_events}

@@ -77,19 +77,27 @@ impl<L: Lab> Player<L> {
                     if step.predict.is_none() {
                         { for step.often_said.as_ref().map(|said| view_often_said(said, lang)) }
                     }
-                    if let Some(ask) = &step.predict {
+                    if let Some(ask) = step.predict.as_ref().filter(|_| !guide.is_trying()) {
                         { self.view_question(ctx, ask, step.often_said.as_ref()) }
-                    } else if !off && !guide.is_last() {
+                    } else if !off && !guide.is_trying() && !session.is_over() {
                         <div class="lesson-acts">
                             <button class="primary" onclick={link.callback(|_| Msg::RunStep)}>
-                                { Say::NextStep.get(lang) }{ icon(icons::NEXT) }
+                                { if guide.is_last() { Say::RunToEnd } else { Say::NextStep }.get(lang) }
+                                { icon(icons::NEXT) }
                             </button>
                         </div>
                     }
                     { self.view_goal(ctx) }
+                    if guide.is_trying() {
+                        <div class="lesson-acts">
+                            <button class="quiet" onclick={link.callback(move |_| Msg::ShowStep(shown))}>
+                                { Say::BackToAnswer.get(lang) }
+                            </button>
+                        </div>
+                    }
                     if let Some(problem) = guide.problem().filter(|_| guide.is_last()) {
                         <p class="note" title={problem.tell(lang)}>{ Say::StoryDiverged.get(lang) }</p>
-                    } else if !off && guide.is_last() && guide.told() == all {
+                    } else if !off && session.is_over() && guide.told() == all {
                         <p class="note">{ Say::Finished.get(lang) }</p>
                     }
                 </div>
@@ -139,6 +147,17 @@ impl<L: Lab> Player<L> {
                 </button>
             }
         });
+        // Only for the one who believed it.
+        let believed = chosen.filter(|_| revealed && chosen != answer);
+        let why_not = believed.and_then(|index| ask.choices.get(index)?.why_not.as_ref());
+        // Off the lesson, or where the step has run, it goes on; where it stands before its end, the step runs.
+        let goes_on = !session.on_lesson() || session.has_run();
+        let tries = if session.goal().is_some() {
+            link.callback(|_| Msg::TryGoal)
+        } else {
+            let shown = guide.shown();
+            link.callback(move |_| Msg::ShowStep(shown))
+        };
         html! {
             <div class="question">
                 <p class="eyebrow">{ Say::Predict.get(lang) }</p>
@@ -147,17 +166,22 @@ impl<L: Lab> Player<L> {
                     { for choices }
                 </div>
                 if revealed {
+                    if let Some(why_not) = why_not {
+                        <p class="why-not" role="status">{ why_not.get(lang) }</p>
+                    }
                     <p class="because" role="status">{ ask.because.get(lang) }</p>
                     { for said.map(|said| view_often_said(said, lang)) }
                     <div class="lesson-acts">
-                        if !guide.is_last() {
+                        if !goes_on {
+                            <button class="primary" onclick={link.callback(|_| Msg::RunStep)}>
+                                { Say::RunStep.get(lang) }
+                            </button>
+                        } else if !guide.is_last() {
                             <button class="primary" onclick={link.callback(|_| Msg::NextStep)}>
                                 { Say::NextStep.get(lang) }{ icon(icons::NEXT) }
                             </button>
                         }
-                        <button class="quiet" onclick={{ let shown = guide.shown(); link.callback(move |_| Msg::ShowStep(shown)) }}>
-                            { Say::TryYourself.get(lang) }
-                        </button>
+                        <button class="quiet" onclick={tries}>{ Say::TryYourself.get(lang) }</button>
                     </div>
                 } else {
                     <div class="lesson-acts">
@@ -179,10 +203,7 @@ impl<L: Lab> Player<L> {
             return Html::default();
         };
         let guide = session.guide();
-        let step = session
-            .scenario()
-            .and_then(|it| it.steps.get(guide.shown()));
-        let Some(goal) = step.and_then(|step| step.goal.as_ref()) else {
+        let Some(goal) = session.goal().filter(|_| guide.shows_goal()) else {
             return Html::default();
         };
         let progress = guide.progress();
@@ -199,6 +220,11 @@ impl<L: Lab> Player<L> {
                         { format!("{} / {} {}", progress.used, goal.acts, Say::Acts.get(lang)) }
                     }
                 </p>
+                if !progress.reached && !session.shows_way() {
+                    <button class="link show-way" onclick={ctx.link().callback(|_| Msg::ShowWay)}>
+                        { Say::ShowWay.get(lang) }
+                    </button>
+                }
             </div>
         }
     }

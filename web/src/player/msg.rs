@@ -64,6 +64,10 @@ pub enum Msg<L: Lab> {
     SkipQuestion,
     /// Show the lesson's next step.
     NextStep,
+    /// Try the shown step's goal.
+    TryGoal,
+    /// Play one way to reach it.
+    ShowWay,
     /// Show a step of the lesson.
     ShowStep(usize),
     /// Back to where the lesson was left.

@@ -135,6 +135,14 @@ impl<L: Lab> Player<L> {
             Msg::RunStep => session.run_step(),
             Msg::SkipQuestion => session.skip_question(),
             Msg::NextStep => session.next_step(),
+            Msg::TryGoal | Msg::ShowWay => {
+                self.why = None;
+                if matches!(msg, Msg::ShowWay) {
+                    session.show_way();
+                } else {
+                    session.try_goal();
+                }
+            }
             Msg::ShowStep(step) => session.show_step(step),
             Msg::BackToLesson => {
                 self.why = None;

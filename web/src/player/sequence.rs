@@ -37,10 +37,10 @@ impl<L: Lab> Player<L> {
     fn sequence_around(&self, session: &Session<L>, lang: Lang) -> Sequence {
         let timeline = session.timeline();
         let branch = timeline.position().branch;
-        let (here, all) = session.event_count();
+        let (here, _) = session.event_count();
         // What lies ahead is not looked at while it comes by itself.
         let after = if session.is_playing() { 0 } else { AFTER };
-        let end = all.min(here + after);
+        let end = session.events_shown().min(here + after);
         let first = here.saturating_sub(BEFORE);
         if end <= here {
             let records = records(session, branch, first..here);
@@ -71,6 +71,8 @@ impl<L: Lab> Player<L> {
         let now = session.timeline().position().clock;
         let (y, width) = (Scale::new(&drawn, &options).y_of(now), options.width);
         let line = format!("top:{y:.1}px;width:{width}px");
+        let ((here, all), seen) = (session.event_count(), session.events_shown());
+        let kept_back = !session.is_playing() && seen < all && seen <= here + AFTER;
         let link = ctx.link().clone();
         let pick = move |event: &Event| {
             let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
@@ -98,6 +100,7 @@ impl<L: Lab> Player<L> {
                     { Html::from_html_unchecked(AttrValue::from(svg)) }
                     <span class="sequence-now" style={line} aria-hidden="true" />
                 </div>
+                if kept_back { <p class="note kept-back">{ self.kept_back(lang) }</p> }
             </div>
         }
     }

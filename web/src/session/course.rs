@@ -6,12 +6,10 @@ use super::Session;
 use crate::lab::Lab;
 
 impl<L: Lab> Session<L> {
-    /// Shows the lesson's next step: runs what is left of this one if it has not run.
+    /// Shows the lesson's next step, from its beginning.
     pub fn next_step(&mut self) {
-        if self.guide.next() {
-            self.timeline
-                .seek_time(BranchId(0), self.guide.start_of_shown());
-            self.moved_within_lesson();
+        if !self.guide.is_last() {
+            self.show_step(self.guide.shown() + 1);
         }
     }
 
@@ -21,21 +19,41 @@ impl<L: Lab> Session<L> {
         self.run_step();
     }
 
-    /// Plays what is left of the lesson's present step.
+    /// Plays what is left of the lesson's present step; once it has run and nothing is open, shows the next one.
     pub fn run_step(&mut self) {
-        if self.guide.is_revealed() {
-            return self.next_step();
-        }
         if !self.on_lesson() {
+            if self.guide.is_revealed() {
+                return self.next_step();
+            }
             self.back_to_lesson();
         }
         self.stops = true;
-        if self.guide.has_run(self.timeline.position()) {
-            self.guide.ran(self.asks());
-            self.version += 1;
-        } else {
+        self.way = None;
+        if !self.has_run() {
             self.play();
+        } else if self.guide.is_revealed() {
+            self.next_step();
+        } else {
+            self.guide.ran();
+            self.version += 1;
         }
+    }
+
+    /// Whether the lesson's present step has run to its end.
+    pub fn has_run(&self) -> bool {
+        self.guide.has_run(self.timeline.position())
+    }
+
+    /// Whether the lesson has run to its end, and nothing of it is open.
+    pub fn is_over(&self) -> bool {
+        let is_last = self.guide.is_last();
+        is_last && self.has_run() && (!self.guide.asks() || self.guide.is_revealed())
+    }
+
+    /// Stands where the shown step's goal is tried from, with nothing else of the step to be seen.
+    pub fn try_goal(&mut self) {
+        self.show_step(self.guide.shown());
+        self.guide.try_goal();
     }
 
     /// Shows a step of the lesson, from its beginning.
@@ -56,6 +74,7 @@ impl<L: Lab> Session<L> {
             self.timeline.start_over(self.end_of_story());
             self.marks.clear();
         }
+        self.guide.start_over();
         self.show_step(0);
         is_full
     }
@@ -114,14 +133,33 @@ impl<L: Lab> Session<L> {
 
     fn moved_within_lesson(&mut self) {
         self.happened();
+        self.watch_goal();
         self.settled();
+    }
+
+    /// What lies ahead on the lesson's branch and would give the answer to a question away begins after so many
+    /// of the engine's steps; `None` if nothing does, or no lesson is beside the figure.
+    pub fn hidden_from(&self) -> Option<u32> {
+        let seen = match self.on_lesson() {
+            true => self.timeline.position().step,
+            false => self.fork_from_lesson(),
+        };
+        let asked = self.guide.asked_at().filter(|_| self.stops)?;
+        Some(asked.max(seen))
+    }
+
+    /// How many of the events of the present branch may be seen now.
+    pub fn events_shown(&self) -> u32 {
+        let all = self.event_count().1;
+        let hidden = self.hidden_from().filter(|_| self.on_lesson());
+        hidden.map_or(all, |step| self.timeline.events_until(BranchId(0), step))
     }
 
     pub(super) fn watch_goal(&mut self) {
         if self.on_lesson() {
-            return;
+            return self.guide.goal_rests();
         }
-        let Some(scenario) = &self.scenario else {
+        let Some(scenario) = self.scenario.as_ref().filter(|_| self.guide.shows_goal()) else {
             return;
         };
         let Some(goal) = scenario

@@ -9,8 +9,13 @@ pub struct Guide {
     lesson: Lesson,
     problem: Option<StoryError>,
     shown: usize,
-    revealed: bool,
+    /// Which steps ask something.
+    asks: Vec<bool>,
+    /// Which answers have been shown: a question that was answered is not asked anew.
+    revealed: Vec<bool>,
     skipped: Vec<bool>,
+    /// The shown step's goal is tried, and nothing else of the step is shown.
+    trying: bool,
     chosen: Vec<Option<usize>>,
     goals: Vec<Progress>,
 }
@@ -27,14 +32,17 @@ pub struct Progress {
 }
 
 impl Guide {
-    pub(super) fn new(lesson: Lesson, problem: Option<StoryError>) -> Self {
+    /// Stands at the first step; `asks` says of each step whether it has a question.
+    pub(super) fn new(lesson: Lesson, problem: Option<StoryError>, asks: Vec<bool>) -> Self {
         let steps = lesson.marks.len().max(1);
         Self {
             lesson,
             problem,
             shown: 0,
-            revealed: false,
+            asks,
+            revealed: vec![false; steps],
             skipped: vec![false; steps],
+            trying: false,
             chosen: vec![None; steps],
             goals: vec![Progress::default(); steps],
         }
@@ -45,9 +53,38 @@ impl Guide {
         self.shown
     }
 
-    /// Whether the shown step has run and its answer is shown.
+    /// Whether the shown step's answer is shown.
     pub fn is_revealed(&self) -> bool {
-        self.revealed
+        self.revealed.get(self.shown) == Some(&true)
+    }
+
+    /// Whether the shown step has a question.
+    pub fn asks(&self) -> bool {
+        self.asks_at(self.shown)
+    }
+
+    fn asks_at(&self, step: usize) -> bool {
+        self.asks.get(step) == Some(&true)
+    }
+
+    /// Whether the shown step's goal is tried, with nothing else of the step beside it.
+    pub fn is_trying(&self) -> bool {
+        self.trying
+    }
+
+    /// Whether the shown step's goal may be seen: not beside an open question, which comes first.
+    pub fn shows_goal(&self) -> bool {
+        !self.asks() || self.is_revealed()
+    }
+
+    /// The first question from the shown step on whose answer is still to come, as the step of the engine at
+    /// which it is asked. What follows on the lesson's branch would give it away.
+    pub(super) fn asked_at(&self) -> Option<u32> {
+        let asked = (self.shown..self.told()).find(|step| {
+            let known = self.revealed[*step] || self.skipped[*step];
+            self.asks_at(*step) && !known
+        })?;
+        self.lesson.marks.get(asked).map(|(step, _)| *step)
     }
 
     /// The choice made for the shown step.
@@ -90,10 +127,6 @@ impl Guide {
         self.shown + 1 >= self.told()
     }
 
-    pub(super) fn start_of_shown(&self) -> Instant {
-        self.mark_of_shown().1
-    }
-
     pub(super) fn mark_of_shown(&self) -> (u32, Instant) {
         self.lesson
             .marks
@@ -102,7 +135,8 @@ impl Guide {
             .unwrap_or((0, Instant::START))
     }
 
-    fn end_mark(&self) -> Option<(u32, Instant)> {
+    /// Where the shown step ends, if it runs anything.
+    pub(super) fn end_mark(&self) -> Option<(u32, Instant)> {
         let mark = self.lesson.marks.get(self.shown + 1).copied()?;
         (mark != self.mark_of_shown()).then_some(mark)
     }
@@ -131,14 +165,20 @@ impl Guide {
     /// The shown step has run: shows its answer, or goes on to the next one. A question that was neither
     /// answered nor skipped stays open: whatever is played or stepped through, its answer is not given away.
     /// Returns whether it does.
-    pub(super) fn ran(&mut self, asks: bool) -> bool {
-        let is_open = asks && self.is_unanswered();
-        if !asks {
+    pub(super) fn ran(&mut self) -> bool {
+        let is_open = self.asks() && self.is_unanswered() && !self.is_revealed();
+        if !self.asks() {
             self.next();
         } else if !is_open {
-            self.revealed = true;
+            self.reveal();
         }
         is_open
+    }
+
+    fn reveal(&mut self) {
+        if let Some(revealed) = self.revealed.get_mut(self.shown) {
+            *revealed = true;
+        }
     }
 
     /// Whether the shown step's question, if it has one, was neither answered nor skipped.
@@ -154,40 +194,78 @@ impl Guide {
         }
     }
 
-    /// Shows the next step; false if there is none.
-    pub(super) fn next(&mut self) -> bool {
-        let goes_on = !self.is_last();
-        if goes_on {
-            self.shown += 1;
-            self.revealed = false;
+    /// Shows the next step, if there is one.
+    fn next(&mut self) {
+        if !self.is_last() {
+            self.show(self.shown + 1);
         }
-        goes_on
     }
 
     pub(super) fn show(&mut self, step: usize) {
         self.shown = step.min(self.told().saturating_sub(1));
-        self.revealed = false;
+        self.trying = false;
+    }
+
+    /// Whoever goes past the end of the shown step by hand has done without an answer, if its question is open.
+    pub(super) fn passed(&mut self, to: (u32, Instant)) {
+        if self.end_mark().is_some_and(|end| to > end) {
+            self.done_without();
+        }
+    }
+
+    fn done_without(&mut self) {
+        if self.asks() && !self.is_revealed() {
+            self.skip();
+            self.reveal();
+        }
+    }
+
+    /// Goes on from the end of the shown step, whatever is open there.
+    pub(super) fn pass(&mut self) {
+        self.done_without();
+        self.next();
+    }
+
+    /// Only the shown step's goal is there from now on.
+    pub(super) fn try_goal(&mut self) {
+        self.trying = true;
+    }
+
+    /// Nothing is answered yet.
+    pub(super) fn start_over(&mut self) {
+        self.revealed.fill(false);
+        self.skipped.fill(false);
+        self.chosen.fill(None);
+        self.goals.fill(Progress::default());
     }
 
     pub(super) fn choose(&mut self, choice: usize) {
-        if let Some(chosen) = self.chosen.get_mut(self.shown).filter(|_| !self.revealed) {
+        let is_open = !self.is_revealed();
+        if let Some(chosen) = self.chosen.get_mut(self.shown).filter(|_| is_open) {
             *chosen = Some(choice);
         }
     }
 
-    /// Another moment of the lesson is looked at: the step that begins there or before is shown.
+    /// Another moment of the lesson is looked at: the step that it belongs to is shown. The end of a step that
+    /// asks belongs to that step; any other one to the next.
     pub(super) fn moved(&mut self, to: (u32, Instant)) {
-        let told = self.told();
-        let step = self.lesson.marks[..told.max(1).min(self.lesson.marks.len())]
-            .iter()
-            .rposition(|mark| *mark <= to)
-            .unwrap_or(0);
-        let just_ran = self.revealed && self.end_mark() == Some(to);
-        if step != self.shown && !just_ran {
-            self.shown = step;
-            self.revealed = false;
-        } else if !just_ran {
-            self.revealed = false;
+        let stays = self.asks() && self.end_mark() == Some(to);
+        if stays {
+            return;
+        }
+        let told = self.told().max(1).min(self.lesson.marks.len());
+        let begun = |mark: &(u32, Instant)| *mark <= to;
+        let step = self.lesson.marks[..told].iter().rposition(begun);
+        let step = step.unwrap_or(0);
+        if step != self.shown {
+            self.show(step);
+        }
+    }
+
+    /// The lesson is looked at again: a try that failed is over.
+    pub(super) fn goal_rests(&mut self) {
+        if let Some(progress) = self.goals.get_mut(self.shown) {
+            (progress.used, progress.too_many) = (0, false);
         }
     }
 

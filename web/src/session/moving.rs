@@ -16,12 +16,22 @@ impl<L: Lab> Session<L> {
         let result = self.timeline.step_on();
         self.happened();
         self.new_violation();
-        if self.at_end_of_shown() {
-            self.guide.ran(self.asks());
-        }
+        self.followed();
         self.watch_goal();
         self.settled();
         result
+    }
+
+    /// The lesson follows a step on its own branch.
+    fn followed(&mut self) {
+        if self.at_end_of_shown() {
+            self.guide.ran();
+        } else if self.on_lesson() && self.has_run() {
+            let position = self.timeline.position();
+            let here = (position.step, position.clock);
+            self.guide.passed(here);
+            self.guide.moved(here);
+        }
     }
 
     /// Goes one step back.
@@ -76,6 +86,10 @@ impl<L: Lab> Session<L> {
     pub fn to_end(&mut self) {
         let branch = self.timeline.position().branch;
         self.timeline.seek(branch, u32::MAX);
+        // A story may end with waiting.
+        if let Some(end) = self.guide.end().filter(|_| self.on_lesson()) {
+            self.timeline.wait(end);
+        }
         self.playing = false;
         self.moved();
     }

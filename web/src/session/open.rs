@@ -137,7 +137,8 @@ impl<L: Lab> Session<L> {
                     if at > end {
                         return Err(nowhere(text));
                     }
-                    self.seek(BranchId(0), at);
+                    self.timeline.seek_time(BranchId(0), at);
+                    self.arrived();
                 }
             },
             None => {

@@ -84,7 +84,7 @@ impl<L: Lab> Opener<L> {
             } => {
                 let there = following.go_on(&mut session.timeline, &link, steps);
                 if there.map_err(OpenError::Link)? {
-                    session.moved();
+                    session.arrived();
                     return Ok(Some(*session));
                 }
                 self.state = State::Following {

@@ -7,7 +7,7 @@ use super::Session;
 use crate::lab::Lab;
 
 /// Steps of the engine that one frame may take: keeps a frame short whatever the speed.
-const STEPS_PER_FRAME: u32 = 400;
+pub(super) const STEPS_PER_FRAME: u32 = 400;
 
 /// What a frame changed.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -25,8 +25,8 @@ pub struct Frame {
 impl<L: Lab> Session<L> {
     /// Starts to play; at the end of a run that can do no more it stays paused.
     pub fn play(&mut self) {
-        if self.at_end_of_shown() {
-            self.guide.next();
+        if self.at_end_of_shown() && self.way.is_none() {
+            self.guide.pass();
         }
         self.playing = self.timeline.next_at().is_some();
     }
@@ -44,6 +44,9 @@ impl<L: Lab> Session<L> {
         // After a hidden tab or a long stall, go on where it stood.
         let target = self.clock_ms + elapsed.clamp(0.0, 100.0) * self.speed;
         let target_at = Instant::from_nanos((target * 1e6) as u64);
+        if self.way.is_some() {
+            return self.frame_of_way(target_at);
+        }
         let mut frame = Frame::default();
         for _ in 0..STEPS_PER_FRAME {
             let mark = self
@@ -90,7 +93,7 @@ impl<L: Lab> Session<L> {
             frame.stepped = true;
             self.happened();
             self.clock_ms = self.timeline.position().clock.as_millis_f64();
-            if self.new_violation() {
+            if self.new_violation() && !self.is_told() {
                 self.playing = false;
                 frame.paused = true;
                 break;
@@ -103,6 +106,13 @@ impl<L: Lab> Session<L> {
         frame
     }
 
+    /// Whether what happened last is part of the step that the lesson shows: what breaks there is meant to.
+    fn is_told(&self) -> bool {
+        let step = self.timeline.position().step;
+        let end = self.guide.end_mark().filter(|_| self.stops);
+        self.on_lesson() && end.is_some_and(|(end, _)| step <= end)
+    }
+
     pub(super) fn at_end_of_shown(&self) -> bool {
         self.guide.is_end_of_shown(self.timeline.position())
     }
@@ -112,7 +122,7 @@ impl<L: Lab> Session<L> {
         self.playing = false;
         self.clock_ms = self.timeline.position().clock.as_millis_f64();
         self.version += 1;
-        self.guide.ran(self.asks())
+        self.guide.ran()
     }
 
     /// Whether the lesson's present step has run and its question is still open.
@@ -122,35 +132,19 @@ impl<L: Lab> Session<L> {
 
     /// Whether the lesson's present step asks something that was neither answered nor skipped.
     pub fn must_answer(&self) -> bool {
-        self.asks() && self.guide.is_unanswered() && !self.guide.is_revealed()
-    }
-
-    /// Whether the lesson's present step has a question.
-    pub(super) fn asks(&self) -> bool {
-        let step = self
-            .scenario
-            .as_ref()
-            .and_then(|it| it.steps.get(self.guide.shown()));
-        step.is_some_and(|step| step.predict.is_some())
+        self.guide.asks() && self.guide.is_unanswered() && !self.guide.is_revealed()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::open;
+    use super::super::testing::{open, play_on};
     use super::*;
     use crate::raft::RaftLab;
 
-    /// Plays until it stops; returns whether a question is open then.
     fn play(session: &mut Session<RaftLab>) -> bool {
         session.play();
-        while session.is_playing() {
-            let frame = session.frame(100.0);
-            if frame.paused {
-                return frame.asks;
-            }
-        }
-        false
+        play_on(session)
     }
 
     #[test]

@@ -370,6 +370,10 @@ fn check_prediction<F>(
             place(&format!("predict.choices[{index}].text")),
             &choice.text,
         )?;
+        if let Some(why_not) = &choice.why_not {
+            let field = format!("predict.choices[{index}].why-not");
+            check_text(place(&field), why_not)?;
+        }
     }
     Ok(())
 }

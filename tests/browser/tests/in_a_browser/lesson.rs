@@ -9,6 +9,14 @@ fn hurry(page: &Page) {
     page.choose(".speed select", "2×");
 }
 
+/// The same where the story has speeds of its own.
+fn hurry_on(page: &Page) {
+    page.focus(".track");
+    for _ in 0..4 {
+        page.key("+");
+    }
+}
+
 fn step(page: &Page) -> String {
     page.text(".lesson .count")
 }
@@ -224,5 +232,113 @@ fn neither_a_key_nor_playing_gives_an_answer_away() {
         assert!(!page.shows(".because") && !page.shows(".choice.right"));
         page.press("Skip");
         page.wait_until("the answer is shown", || page.shows(".because"));
+    });
+}
+
+/// What a page shows of what lies ahead.
+fn is_kept_back(page: &Page) -> bool {
+    let rows = page.texts(".row.ahead").len();
+    page.shows(".kept-back") && rows == 0
+}
+
+#[test]
+fn an_open_question_keeps_back_what_follows_in_lists_and_on_the_bar() {
+    visit(DESK, "#/gc/losing-an-object?start=step:5", |page| {
+        page.wait_for_figure();
+        hurry_on(page);
+        assert!(is_kept_back(page));
+        let marks = page.texts(".bar-mark").len();
+        page.press("Sequence");
+        assert!(page.text(".sequence .kept-back").contains("after Skip"));
+        page.press("Events");
+        page.press("Skip");
+        page.wait_until("the answer is shown", || page.shows(".because"));
+        assert!(!page.shows(".kept-back"));
+        assert!(page.texts(".bar-mark").len() > marks);
+    });
+}
+
+#[test]
+fn one_click_runs_a_step_whose_story_breaks_a_property() {
+    visit(DESK, "#/gc/losing-an-object?start=step:5", |page| {
+        page.wait_for_figure();
+        hurry_on(page);
+        page.click(".choice");
+        page.press("Run and see");
+        page.wait_until("the answer is shown", || page.shows(".because"));
+        assert!(!page.plays());
+        assert!(page.shows(".tab.broken"), "it is still marked");
+    });
+}
+
+#[test]
+fn the_last_step_is_run_by_a_button_before_the_run_is_the_readers() {
+    visit(DESK, "#/gc/channel-hand-off?start=step:4", |page| {
+        page.wait_for_figure();
+        hurry_on(page);
+        assert!(!page.text(".lesson").contains("The run is yours now"));
+        page.click(".lesson-acts .primary");
+        page.wait_until("it is over", || {
+            page.text(".lesson").contains("The run is yours now")
+        });
+        assert!(!page.shows(".lesson-acts .primary"));
+    });
+}
+
+#[test]
+fn the_lesson_follows_steps_by_key_past_a_question_and_back() {
+    visit(DESK, "#/gc/hybrid-barrier?start=step:4", |page| {
+        page.wait_for_figure();
+        page.focus(".track");
+        assert_eq!(step(page), "4 / 5");
+        for _ in 0..30 {
+            if step(page) == "5 / 5" {
+                break;
+            }
+            page.key(".");
+        }
+        assert_eq!(step(page), "5 / 5");
+        page.key(",");
+        page.key(",");
+        assert_eq!(step(page), "4 / 5");
+        assert!(page.shows(".because"), "passed by hand, it was skipped");
+    });
+}
+
+#[test]
+fn a_goal_is_tried_alone_and_one_way_is_shown_on_demand() {
+    visit(DESK, "#/gc/heap-to-stack?start=step:3", |page| {
+        page.wait_for_figure();
+        hurry_on(page);
+        assert!(!page.shows(".goal"), "the question comes first");
+        page.press("Skip");
+        page.wait_until("the answer is shown", || page.shows(".because"));
+        page.press("Try it yourself");
+        assert!(page.shows(".goal") && !page.shows(".question"));
+        for number in 0..5 {
+            let switch = json!({ "fault": "no-barrier-on-nil", "on": number % 2 == 0 });
+            page.act(json!({ "heap": { "switch": switch } }));
+        }
+        assert!(page.text(".goal-state").contains("more acts"));
+        page.press("Back to the lesson");
+        assert!(page.text(".goal-state").contains("0 / 4"));
+        page.press("Show one way");
+        page.wait_until("it is reached", || page.shows(".goal.reached"));
+        page.wait_until("it stands still", || !page.plays());
+        page.press("Back to the answer");
+        assert!(page.shows(".because") && page.texts(".choice.right").len() == 1);
+    });
+}
+
+#[test]
+fn whoever_was_wrong_is_told_why() {
+    visit(DESK, "#/gc/heap-to-heap?start=step:3", |page| {
+        page.wait_for_figure();
+        hurry_on(page);
+        page.press("C becomes grey again");
+        page.press("Run and see");
+        page.wait_until("the answer is shown", || page.shows(".because"));
+        assert!(page.text(".why-not").contains("Steele"));
+        assert_eq!(page.texts(".why-not").len(), 1, "and nothing of the others");
     });
 }

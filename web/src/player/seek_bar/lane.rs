@@ -32,7 +32,12 @@ impl<L: Lab> Player<L> {
             .and_then(|last| timeline.step_of(lane, last))
             .map_or(from, |step| step.at.max(from));
         let marks = session.marks(lane);
-        let stretches = self.stretches(lane, from, end);
+        let mut stretches = self.stretches(lane, from, end);
+        let hidden = session.hidden_from().filter(|_| lane == BranchId(0));
+        let seen = hidden.map(|step| timeline.events_until(lane, step));
+        if let Some(next) = hidden.and_then(|step| timeline.step_of(lane, step)) {
+            keep_back(&mut stretches, next.at);
+        }
         let top = lane_top(row, full);
         let lines = |solid: bool| {
             stretches.iter().map(move |(a, b, hue, _)| {
@@ -44,7 +49,7 @@ impl<L: Lab> Player<L> {
         let marked = marks
             .into_iter()
             .flat_map(|marks| &marks.marked)
-            .filter(|mark| mark.at >= from)
+            .filter(|mark| mark.at >= from && seen.is_none_or(|seen| mark.event.0 < seen))
             .collect::<Vec<_>>();
         let places = marked.iter().map(|mark| (scale.part(mark.at), mark.kind));
         let shown = room::with_room(places, room::apart(self.width));
@@ -132,7 +137,7 @@ impl<L: Lab> Player<L> {
             let (x, now) = (places[index], index == guide.shown());
             let class = classes!("step-number", asks(index).then_some("asks"), now.then_some("now"));
             let go = link.batch_callback(move |_: MouseEvent| vec![Msg::Pause, Msg::ShowStep(index)]);
-            let text = if asks(index) && now { "?".to_owned() } else { (index + 1).to_string() };
+            let text = if asks(index) && now && !guide.is_revealed() { "?".to_owned() } else { (index + 1).to_string() };
             html! { <span {class} style={format!("left:{:.3}%", x * 100.0)} onpointerdown={not_the_bar} onclick={go}>{ text }</span> }
         });
         html! { <div class="step-numbers" aria-hidden="true">{ for numbers }</div> }
@@ -168,6 +173,18 @@ impl<L: Lab> Player<L> {
                 }) }
             </div>
         }
+    }
+}
+
+/// From the moment on at which a question keeps back what follows, the lane is bare.
+fn keep_back(stretches: &mut Vec<(Instant, Instant, u8, String)>, from: Instant) {
+    let end = stretches.last().map_or(from, |(_, end, ..)| *end);
+    stretches.retain(|(begins, ..)| *begins < from);
+    if let Some((_, until, ..)) = stretches.last_mut() {
+        *until = from.min(*until);
+    }
+    if end > from {
+        stretches.push((from, end, 0, String::new()));
     }
 }
 
