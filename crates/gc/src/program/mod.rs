@@ -40,7 +40,7 @@ pub use fact::{Count, EventName, Fact, Happened, PropertyName, Size};
 pub use history::{Cycle, History, MAX_CYCLES, MAX_SAMPLES, Sample};
 pub use process::{FirstAssist, Goroutine, Ledger, Marking, Memory, Phase, Process};
 pub use rule::Rule;
-pub use setup::{MAX_GOROUTINES, MAX_LIVE, MAX_PROCS, MAX_RATE, Setup};
+pub use setup::{LIMITS, MAX_GOROUTINES, MAX_LIVE, MAX_PROCS, MAX_RATE, RATES, Setup};
 
 /// A Go program and its collector.
 #[derive(Clone)]

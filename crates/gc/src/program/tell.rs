@@ -40,11 +40,14 @@ impl Program {
     }
 
     fn sample(&mut self) {
+        let controller = self.process.controller();
+        let running = self.history.last().filter(|it| it.end.is_none());
         self.history.sample(Sample {
             at: self.now,
-            heap: self.process.controller().heap_live,
+            heap: controller.heap_live,
             live: self.process.kept(),
-            goal: self.process.controller().heap_goal(),
+            goal: controller.heap_goal(),
+            trigger: running.map_or_else(|| controller.trigger().0, |it| it.trigger),
         });
     }
 

@@ -165,6 +165,9 @@ impl Process {
     /// meanwhile. Gives who that is, from 1; 0 if it is none of the program's.
     pub(in crate::program) fn sweep_first(&mut self, trigger: GcTrigger) -> u8 {
         self.starting = Some(trigger);
+        // What was swept to be used again need not be swept any more.
+        let left = self.time_to_sweep(self.left_to_sweep());
+        self.sweep_ends = Some(self.now.saturating_add(left));
         let starter = match trigger {
             GcTrigger::Heap => self.last_to_refill(),
             GcTrigger::Time { .. } => None,
@@ -207,8 +210,13 @@ impl Process {
     /// Begins to sweep, which takes its time.
     pub(super) fn begin_sweep(&mut self, garbage: u64) {
         self.memory.unswept = garbage;
-        let length = u128::from(garbage) * u128::from(SECOND) / u128::from(self.sweep_rate);
-        self.sweep_ends = Some(self.now.saturating_add(length as u64));
+        let length = self.time_to_sweep(garbage);
+        self.sweep_ends = Some(self.now.saturating_add(length));
+    }
+
+    fn time_to_sweep(&self, bytes: u64) -> u64 {
+        let length = u128::from(bytes) * u128::from(SECOND) / u128::from(self.sweep_rate);
+        u64::try_from(length).unwrap_or(u64::MAX)
     }
 }
 
