@@ -1,6 +1,6 @@
 //! The words of a program's stage.
 
-use glassbox_gc::program::{Bytes, Cycle, Phase, Reason, words};
+use glassbox_gc::program::{Bytes, Cycle, Gogc, Phase, Reason, words};
 use glassbox_gc::trace::Span;
 use glassbox_sim::Lang;
 
@@ -20,7 +20,27 @@ words! {
     GOAL: "goal", "目标";
     TRIGGER: "trigger", "触发点";
     LIVE: "live", "存活";
+    START: "started by the heap", "由堆触发";
     OTHER_START: "started otherwise", "由其他原因开始";
+    FORMULA: "Formula", "公式";
+    TRY_GOGC: "Try a GOGC", "试试别的 GOGC";
+    ROOTS_GOAL: "live + (live + stacks + globals) × GOGC / 100", "存活 +（存活 + 栈 + 全局变量）× GOGC / 100";
+    BY_MINIMUM: "That is less than 4 MiB × GOGC / 100, which counts then.", "这低于 4 MiB × GOGC / 100，以后者为准。";
+    BY_SWEEP: "That is too near while garbage is not swept: 1 MiB more than the heap after the last cycle counts.", "垃圾还没扫完，这离得太近：以上一轮之后的堆再加 1 MiB 为准。";
+    BY_LIMIT: "The memory limit leaves less, and that counts.", "内存上限留下的更少，以它为准。";
+    BY_LIVE: "The memory limit leaves nothing, so the goal is what is alive.", "内存上限已无余地，目标就是存活堆。";
+    BY_NOTHING: "GOGC is off and there is no memory limit: no goal.", "GOGC 为 off 且没有内存上限：没有目标。";
+    BY_START: "A cycle that runs has at least 64 KiB to go from where it began.", "进行中的一轮，从开始处算起至少还有 64 KiB。";
+    GOAL_IS: "Goal", "目标";
+    TRIGGER_IS: "Trigger", "触发点";
+    TRIGGER_RUNWAY: "goal − runway", "目标 − 余量";
+    EARLIEST: "not before 45/64 of the way from live to goal", "不早于存活到目标之间的 45/64";
+    LATEST: "not after 61/64 of it, or 4 MiB before the goal", "不晚于其 61/64，或目标之前 4 MiB";
+    DECIDES: "decides", "起作用的一项";
+    EARLIEST_SWEEP: "not before 1 MiB is allocated, for the sweep", "为清扫留出 1 MiB，不早于此";
+    NOTHING_LEFT: "Nothing is left between what is alive and the goal: the trigger is the goal.", "存活堆与目标之间没有余地：触发点就是目标。";
+    IN_FORCE: "in force", "当前值";
+    FORMULA_MIB: "In MiB. live is what the last cycle marked; stacks and globals, what it scanned of them; runway, what the pacer expects to be allocated while the next one marks.", "单位 MiB。存活是上一轮标记的部分，栈和全局变量是上一轮扫描的部分；余量是 pacer 预计下一轮标记期间的分配量。";
     MARKING: "marking", "标记中";
     PAUSE: "pause", "停顿";
     MEMORY_LIMIT: "limit", "上限";
@@ -151,6 +171,25 @@ pub(super) fn goal(bytes: u64, lang: Lang) -> String {
         Some(bytes) => Bytes(bytes).to_string(),
         None => say(NONE, lang).to_owned(),
     }
+}
+
+/// The button that sets the GOGC that was tried.
+pub(super) fn set_gogc(gogc: Gogc, lang: Lang) -> String {
+    lang.pick(format!("Set GOGC to {gogc}"), format!("把 GOGC 设为 {gogc}"))
+}
+
+/// A size in MiB with its unit, or that there is none.
+pub(super) fn or_none(bytes: Option<u64>, lang: Lang) -> String {
+    match bytes {
+        Some(bytes) => format!(" {} MiB", in_mib(bytes)),
+        None => format!(" {}", say(NONE, lang)),
+    }
+}
+
+/// What is in force instead of what is tried.
+pub(super) fn instead_of(bytes: Option<u64>, lang: Lang) -> String {
+    let now = or_none(bytes, lang);
+    lang.pick(format!("now{now}"), format!("当前{now}"))
 }
 
 /// GOGC as it is written in Go; negative is off.
