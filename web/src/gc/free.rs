@@ -41,9 +41,7 @@ pub(super) fn size(text: &str) -> Option<Bytes> {
     }
     let thousandths: u64 = format!("{decimals:0<3}").parse().ok()?;
     let whole = whole.parse::<u64>().ok()?.checked_mul(*scale)?;
-    whole
-        .checked_add(thousandths * scale / 1000)
-        .map(Bytes)
+    whole.checked_add(thousandths * scale / 1000).map(Bytes)
 }
 
 /// GOGC as it is set: whole percent, or off.
@@ -149,7 +147,17 @@ mod tests {
         ] {
             assert_eq!(size(text), Some(Bytes(bytes)), "{text}");
         }
-        for wrong in ["", "off", "-1", "1.", "1.2345", "1e3", "4 XiB", "99999999999999", "１"] {
+        for wrong in [
+            "",
+            "off",
+            "-1",
+            "1.",
+            "1.2345",
+            "1e3",
+            "4 XiB",
+            "99999999999999",
+            "１",
+        ] {
             assert_eq!(size(wrong), None, "{wrong}");
         }
     }

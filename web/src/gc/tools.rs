@@ -35,11 +35,7 @@ pub(super) fn tools(model: &Lab, lang: Lang) -> Vec<Tool<GcLab>> {
                     "append",
                     ToolAction::menu(named(some.into_iter().map(Act::Append), lang)),
                 ),
-                tool(
-                    "element",
-                    words::tool_element(lang),
-                    elements(slice, lang),
-                ),
+                tool("element", words::tool_element(lang), elements(slice, lang)),
             ]
         }
     }
@@ -108,9 +104,21 @@ fn of_program(program: &Program, lang: Lang) -> Vec<Tool<GcLab>> {
     let others = named(others.map(Act::Program), lang);
     vec![
         tool("gogc", "GOGC", values(gogc.collect(), free::any_gogc(lang))),
-        tool("limit", "GOMEMLIMIT", values(limits.collect(), free::any_limit(lang))),
-        tool("rate", words::tool_rate(lang), values(rates.into(), free::any_rate(lang))),
-        tool("keep", words::tool_live(lang), values(live.into(), free::any_live(lang))),
+        tool(
+            "limit",
+            "GOMEMLIMIT",
+            values(limits.collect(), free::any_limit(lang)),
+        ),
+        tool(
+            "rate",
+            words::tool_rate(lang),
+            values(rates.into(), free::any_rate(lang)),
+        ),
+        tool(
+            "keep",
+            words::tool_live(lang),
+            values(live.into(), free::any_live(lang)),
+        ),
         tool("more", words::tool_more(lang), ToolAction::menu(others)),
     ]
 }
@@ -344,7 +352,12 @@ mod tests {
                 model.act(now, &act, &mut log).unwrap();
             }
             match model {
-                Lab::Program(it) => assert!(it.process().goroutines().iter().all(|it| it.waits.is_some())),
+                Lab::Program(it) => assert!(
+                    it.process()
+                        .goroutines()
+                        .iter()
+                        .all(|it| it.waits.is_some())
+                ),
                 Lab::Append(it) => assert_eq!(it.cap(), 5),
                 Lab::Heap(_) => panic!("{id}"),
             }

@@ -20,7 +20,9 @@ pub mod words;
 
 use std::collections::VecDeque;
 
-use glassbox_sim::{Causes, Duration, EventId, Instant, Log, Model, Property, Record, Refused, SetupError};
+use glassbox_sim::{
+    Causes, Duration, EventId, Instant, Log, Model, Property, Record, Refused, SetupError,
+};
 
 use crate::program::Bytes;
 use crate::slices::{next_slice_cap, round_up_size};

@@ -157,7 +157,10 @@ mod tests {
         assert_eq!((found.percent, found.fitting, found.of), (200, 4, 6));
         let all = fits(&cycles(&read(&text)));
         let later = all[4].unwrap();
-        assert!(later.low <= 50 && later.high >= 50 && later.high < 60, "{later:?}");
+        assert!(
+            later.low <= 50 && later.high >= 50 && later.high < 60,
+            "{later:?}"
+        );
     }
 
     #[test]

@@ -103,7 +103,10 @@ pub(super) fn recorded(cycle: &Cycle) -> (Option<Span>, Option<Span>) {
             let goal = end
                 .heap_end
                 .saturating_add_signed(end.over_goal.saturating_neg());
-            (Some(Span::exactly(goal)), Some(Span::exactly(end.triggered)))
+            (
+                Some(Span::exactly(goal)),
+                Some(Span::exactly(end.triggered)),
+            )
         }
         (None, Some((_, gc))) => (
             Some(Span::mib(gc.goal_mib)),

@@ -543,7 +543,7 @@ fn a_pasted_log_is_compared_with_the_prediction_and_errors_name_their_line() {
                 "Triggers: 7 of 8 as predicted."
             ]
         );
-        page.choose(".gc-log select", "200");
+        page.paste(".gc-log .gcp-gogc", "200");
         assert_eq!(
             page.texts(".gc-log-sum b")[0],
             "Goals: 0 of 8 as predicted."

@@ -64,6 +64,8 @@ words! {
     LOG_ABOUT: "Does the pacer’s formula hold for a real program? Paste what it printed to standard error with", "pacer 的公式对真实程序成立吗？粘贴程序写到标准错误的输出，运行时设置";
     LOG_HERE: "gc 1 @0.012s 2%: …", "gc 1 @0.012s 2%: …";
     LOG_LIMIT: "GOMEMLIMIT was set", "设置了 GOMEMLIMIT";
+    LOG_READING: "Reading …", "正在读取……";
+    LOG_NOT_WHEN_OFF: "With GOGC=off and no memory limit there is no goal, so nothing is predicted.", "GOGC 为 off 且没有内存上限时没有目标，因此不做预测。";
     LOG_EXAMPLE: "Try an example", "试用示例";
     LOG_CLEAR: "Clear", "清空";
     LOG_NOT_WITH_LIMIT: "With a memory limit the goal depends on figures that no trace prints, so nothing is predicted.", "设置内存上限后，目标取决于日志中没有的数值，因此不做预测。";
@@ -101,9 +103,87 @@ pub(super) fn no_cycles(skipped: usize, lang: Lang) -> String {
 
 /// How much was read.
 pub(super) fn cycles_read(cycles: usize, skipped: usize, lang: Lang) -> String {
+    let cycle = if cycles == 1 { "cycle" } else { "cycles" };
+    let line = if skipped == 1 { "line" } else { "lines" };
     lang.pick(
-        format!("{cycles} cycles, {skipped} other lines passed over."),
+        format!("{cycles} {cycle}, {skipped} other {line} passed over."),
         format!("共 {cycles} 轮，略过其他 {skipped} 行。"),
+    )
+}
+
+/// A log that is longer than what is read of it.
+pub(super) fn log_cut(lines: usize, most: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("More than {most} bytes: only the first {lines} lines are kept and read. Paste the part that you want to look at."),
+        format!("超过 {most} 字节：只保留并读取前 {lines} 行。请粘贴想看的那一段。"),
+    )
+}
+
+/// Which GOGC fits the goals best.
+pub(super) fn guessed(percent: u32, fitting: usize, of: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("GOGC {percent} is a guess: {fitting} of {of} goals fit it. Write another value if you know better."),
+        format!("GOGC {percent} 是推测：{of} 个目标中有 {fitting} 个与之相符。若你知道实际的值，可以直接填写。"),
+    )
+}
+
+/// Cycles whose goal cannot be predicted.
+pub(super) fn not_compared(count: usize, lang: Lang) -> String {
+    let it = if count == 1 { "cycle is" } else { "cycles are" };
+    lang.pick(
+        format!("{count} {it} left out: a prediction takes the gctrace line of the cycle before, and its stacks and globals."),
+        format!("{count} 轮未比较：预测需要上一轮的 gctrace 行，以及其中的栈和全局变量。"),
+    )
+}
+
+/// Cycles whose trigger does not count.
+pub(super) fn asked_for(count: usize, lang: Lang) -> String {
+    let it = if count == 1 { "cycle" } else { "cycles" };
+    lang.pick(
+        format!("{count} {it} began because of runtime.GC, not at a trigger."),
+        format!("{count} 轮由 runtime.GC 开始，与触发点无关。"),
+    )
+}
+
+/// The first goal that is not as predicted, and the values of GOGC that it fits.
+pub(super) fn first_goal(number: u64, fits: Option<(u32, u32)>, lang: Lang) -> String {
+    let Some((low, high)) = fits else {
+        return lang.pick(
+            format!("The first is gc {number}: its goal fits no GOGC. Was there a memory limit?"),
+            format!("首个不符的是 gc {number}：它的目标与任何 GOGC 都不符。是否设置了内存上限？"),
+        );
+    };
+    let values = if low == high {
+        low.to_string()
+    } else {
+        lang.pick(format!("{low} to {high}"), format!("{low} 至 {high}"))
+    };
+    lang.pick(
+        format!("The first is gc {number}: its goal would fit GOGC {values}. Was GOGC changed before it?"),
+        format!("首个不符的是 gc {number}：它的目标对应 GOGC {values}。是否在此之前改过 GOGC？"),
+    )
+}
+
+/// The first cycle that did not begin at its trigger.
+pub(super) fn first_trigger(number: u64, early: bool, bytes: u64, lang: Lang) -> String {
+    let off = Bytes(bytes);
+    if early {
+        return lang.pick(
+            format!("The first is gc {number}: it began {off} before its trigger. Was GOGC or a memory limit changed meanwhile?"),
+            format!("首个不符的是 gc {number}：比触发点早 {off} 开始。期间是否改过 GOGC 或内存上限？"),
+        );
+    }
+    lang.pick(
+        format!("The first is gc {number}: it began {off} after its trigger, as when a large object is allocated at once."),
+        format!("首个不符的是 gc {number}：比触发点晚 {off} 开始，例如一次分配了很大的对象。"),
+    )
+}
+
+/// That the table has only the last cycles.
+pub(super) fn in_the_table(count: usize, of: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("The table has the last {count} of {of} cycles; the sums count all."),
+        format!("表中是 {of} 轮中的最后 {count} 轮；上面的统计包括全部。"),
     )
 }
 
@@ -175,7 +255,10 @@ pub(super) fn goal(bytes: u64, lang: Lang) -> String {
 
 /// The button that sets the GOGC that was tried.
 pub(super) fn set_gogc(gogc: Gogc, lang: Lang) -> String {
-    lang.pick(format!("Set GOGC to {gogc}"), format!("把 GOGC 设为 {gogc}"))
+    lang.pick(
+        format!("Set GOGC to {gogc}"),
+        format!("把 GOGC 设为 {gogc}"),
+    )
 }
 
 /// A size in MiB with its unit, or that there is none.

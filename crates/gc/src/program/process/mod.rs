@@ -28,9 +28,7 @@ mod phases;
 use serde::{Deserialize, Serialize};
 
 use super::setup::Setup;
-use crate::pacer::{
-    Collections, Debtor, GcController, GcCpuLimiter, GcTrigger, NO_MEMORY_LIMIT,
-};
+use crate::pacer::{Collections, Debtor, GcController, GcCpuLimiter, GcTrigger, NO_MEMORY_LIMIT};
 
 pub use ledger::Ledger;
 pub use marking::{FirstAssist, Marking};

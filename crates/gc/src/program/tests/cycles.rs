@@ -219,7 +219,15 @@ fn while_everybody_sleeps_the_monitor_looks_once_a_minute() {
     run.step();
     run.act_now(Act::Collect(1));
     run.run(Duration::from_secs(125));
-    let ended = run.program.history().cycles().next().unwrap().end.unwrap().0;
+    let ended = run
+        .program
+        .history()
+        .cycles()
+        .next()
+        .unwrap()
+        .end
+        .unwrap()
+        .0;
     let forced = events(&run, "cycle-started").last().unwrap().at;
     let late = forced.since(ended + Duration::from_secs(120));
     assert!(late <= Duration::from_millis(10), "{late}");
