@@ -8,11 +8,13 @@
 //! | a slice that grows | append_stage.rs |
 //! | what is said about a selected thing? | cards.rs |
 //! | what can be done to the whole? | tools.rs |
+//! | values that people write | free.rs |
 //! | marks, lanes, places of events, properties | marks.rs |
 //! | the words of the stages and cards | words.rs |
 
 mod append_stage;
 mod cards;
+mod free;
 mod heap;
 mod marks;
 mod program_stage;
@@ -101,7 +103,7 @@ impl Lab for GcLab {
     }
 
     fn is_always_beside(pane: &str) -> bool {
-        pane == stage::PROOF || pane == stage::LOG
+        pane == stage::PROOF || pane == stage::LOG || pane == stage::FORMULA
     }
 
     fn needs_room(pane: &str) -> bool {

@@ -174,6 +174,8 @@ pub enum ToolAction<L: Lab> {
     Sides(fn(Vec<Vec<u8>>) -> ActOf<L>),
     /// It opens these choices.
     Menu(Vec<MenuItem<L>>),
+    /// It opens these choices, and a field for any other value.
+    Values(Vec<MenuItem<L>>, FreeValue<L>),
     /// It opens these groups of choices, which show what is on.
     Groups(Vec<ChoiceGroup<L>>),
 }
@@ -198,6 +200,18 @@ pub struct MenuItem<L: Lab> {
     pub act: ActOf<L>,
     /// Whether it is in force, if it is a value that can be.
     pub on: Option<bool>,
+}
+
+/// A field for a value that is none of the choices.
+pub struct FreeValue<L: Lab> {
+    /// What it is for.
+    pub label: &'static str,
+    /// The unit that is meant when none is written, as shown beside it.
+    pub unit: &'static str,
+    /// An example, shown while it is empty.
+    pub example: &'static str,
+    /// Makes an act of what was written, or says what was expected.
+    pub read: fn(&str, Lang) -> Result<ActOf<L>, String>,
 }
 
 /// Choices that belong together.

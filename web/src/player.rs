@@ -11,6 +11,7 @@ mod events;
 mod export;
 mod focus;
 mod frame;
+mod free_field;
 mod held;
 mod icons;
 mod keys;

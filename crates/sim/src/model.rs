@@ -65,7 +65,9 @@ pub trait Model: Clone + 'static {
     /// What a person may do now: these are the buttons. Always in the same order.
     fn acts(&self) -> Vec<Self::Act>;
 
-    /// Does `act` at the moment `at`, which lies between [`Model::now`] and [`Model::next`].
+    /// Does `act` at the moment `at`, which lies between [`Model::now`] and [`Model::next`]. If it
+    /// takes time, [`Model::now`] is later than `at` afterwards, but not later than
+    /// [`Instant::LAST`].
     ///
     /// # Errors
     /// Says why it cannot be done; the model is then as before, and what was logged is to be thrown

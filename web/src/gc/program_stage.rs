@@ -7,6 +7,7 @@
 mod chart;
 mod cpu;
 mod figures;
+mod formula;
 mod log;
 mod log_chart;
 mod scale;
@@ -18,6 +19,7 @@ use glassbox_sim::Lang;
 use yew::{Html, component, html, use_node_ref};
 
 use self::chart::Chart;
+pub(super) use self::formula::formula_pane;
 pub(super) use self::log::log_pane;
 use self::words::say;
 use super::GcLab;
@@ -76,6 +78,11 @@ pub(super) fn log_name(lang: Lang) -> &'static str {
     say(words::LOG, lang)
 }
 
+/// What the pane of the formula is called.
+pub(super) fn formula_name(lang: Lang) -> &'static str {
+    say(words::FORMULA, lang)
+}
+
 /// What the chart's shapes are.
 fn legend(uid: &str, lang: Lang) -> Html {
     let key = |shape: Html, (en, zh): (&'static str, &'static str)| {
@@ -86,9 +93,10 @@ fn legend(uid: &str, lang: Lang) -> Html {
     html! {
         <ul class="gcp-keys" aria-hidden="true">
             { key(html! { <path class="gcp-goal" d="M-8 0H8" /> }, words::GOAL) }
-            { key(html! { <path class="gcp-start" d="M-5.5 0L0 -5.5L5.5 0L0 5.5Z" /> }, words::TRIGGER) }
+            { key(html! { <path class="gcp-trigger" d="M-8 0H8" /> }, words::TRIGGER) }
+            { key(html! { <path class="gcp-start" d="M-5.5 0L0 -5.5L5.5 0L0 5.5Z" /> }, words::START) }
             { key(html! { <path class="gcp-start" d="M-5 4.5H5L0 -5Z" /> }, words::OTHER_START) }
-            { key(html! { <circle class="gcp-live" r="4" /> }, words::LIVE) }
+            { key(html! { <><path class="gcp-marked" d="M-8 0H8" /><circle class="gcp-live" r="4" /></> }, words::LIVE) }
             { key(html! { <rect class="gcp-marking" fill={url(uid, "marking")} x="-8" y="-6" width="16" height="12" /> }, words::MARKING) }
             { key(html! { <rect class="gcp-pause" x="-1.25" y="-4.5" width="2.5" height="9" /> }, words::PAUSE) }
         </ul>

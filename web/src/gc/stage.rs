@@ -23,6 +23,9 @@ pub fn GcStage(props: &StageProps<GcLab>) -> Html {
 /// The pane that looks through every run.
 pub(super) const PROOF: &str = "proof";
 
+/// The pane that shows how goal and trigger come about.
+pub(super) const FORMULA: &str = "formula";
+
 /// The pane that reads what a real program printed.
 pub(super) const LOG: &str = "log";
 
@@ -30,7 +33,10 @@ pub(super) const LOG: &str = "log";
 pub(super) fn panes(model: &Lab, lang: Lang) -> Vec<(&'static str, &'static str)> {
     match model {
         Lab::Heap(_) => vec![("queues", words::queues(lang)), (PROOF, words::proof(lang))],
-        Lab::Program(_) => vec![(LOG, program_stage::log_name(lang))],
+        Lab::Program(_) => vec![
+            (FORMULA, program_stage::formula_name(lang)),
+            (LOG, program_stage::log_name(lang)),
+        ],
         Lab::Append(_) => Vec::new(),
     }
 }
@@ -40,6 +46,7 @@ pub(super) fn pane(id: &str, props: &StageProps<GcLab>) -> Html {
     match id {
         "queues" => heap::queues_pane(props),
         PROOF => heap::proof_pane(props),
+        FORMULA => program_stage::formula_pane(props),
         LOG => program_stage::log_pane(props),
         _ => Html::default(),
     }

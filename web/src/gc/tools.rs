@@ -8,8 +8,8 @@ use glassbox_gc::lab::{Act, Lab};
 use glassbox_gc::program::{self, Bytes, Gogc, Program};
 use glassbox_sim::{Lang, Model as _};
 
-use super::{GcLab, words};
-use crate::lab::{Choice, ChoiceGroup, MenuItem, Tool, ToolAction};
+use super::{GcLab, free, words};
+use crate::lab::{Choice, ChoiceGroup, FreeValue, MenuItem, Tool, ToolAction};
 
 const MIB: u64 = 1 << 20;
 
@@ -21,7 +21,7 @@ pub(super) fn tools(model: &Lab, lang: Lang) -> Vec<Tool<GcLab>> {
     match model {
         Lab::Heap(world) => of_heap(world, lang),
         Lab::Program(program) => of_program(program, lang),
-        Lab::Append(_) => {
+        Lab::Append(slice) => {
             let one = append::Act::AppendUntilItGrows;
             let some = [1, 5, 100, 1000].map(append::Act::Append);
             vec![
@@ -35,15 +35,37 @@ pub(super) fn tools(model: &Lab, lang: Lang) -> Vec<Tool<GcLab>> {
                     "append",
                     ToolAction::menu(named(some.into_iter().map(Act::Append), lang)),
                 ),
+                tool("element", words::tool_element(lang), elements(slice, lang)),
             ]
         }
     }
 }
 
+/// Sizes of common elements: int8, int16, int32, int64, string, a slice, and structs.
+const SIZES: [u32; 8] = [1, 2, 4, 8, 16, 24, 32, 64];
+
+/// What a slice can consist of.
+fn elements(slice: &append::Slice, lang: Lang) -> ToolAction<GcLab> {
+    let plain = SIZES.map(|size| (size, false));
+    // A pointer has 8 bytes.
+    let pointing = SIZES.into_iter().filter(|size| *size >= 8);
+    let item = |(size, pointers)| {
+        let element = append::Element { size, pointers };
+        let act = Act::Append(append::Act::SetElement(element));
+        MenuItem {
+            name: act_name(&act, lang),
+            act,
+            on: Some(slice.element() == element),
+        }
+    };
+    let pointing = pointing.map(|size| (size, true));
+    ToolAction::Menu(plain.into_iter().chain(pointing).map(item).collect())
+}
+
 /// What a program's runtime and the program itself are set to, each value with whether it is in force.
 fn of_program(program: &Program, lang: Lang) -> Vec<Tool<GcLab>> {
     let process = program.process();
-    let values = |values: Vec<(program::Act, bool)>| {
+    let values = |values: Vec<(program::Act, bool)>, free: FreeValue<GcLab>| {
         let item = |(act, on)| {
             let act = Act::Program(act);
             MenuItem {
@@ -52,7 +74,7 @@ fn of_program(program: &Program, lang: Lang) -> Vec<Tool<GcLab>> {
                 on: Some(on),
             }
         };
-        ToolAction::Menu(values.into_iter().map(item).collect())
+        ToolAction::Values(values.into_iter().map(item).collect(), free)
     };
     let gogc = [25, 50, 100, 200, 400].map(Gogc::Percent);
     let gogc = gogc.into_iter().chain([Gogc::Off]);
@@ -77,15 +99,26 @@ fn of_program(program: &Program, lang: Lang) -> Vec<Tool<GcLab>> {
         | program::Act::SetAllocRate(_)
         | program::Act::SetLiveHeap(_)
         | program::Act::SetStacks(_) => false,
-        program::Act::Collect(no) => *no == 1,
         _ => true,
     });
     let others = named(others.map(Act::Program), lang);
     vec![
-        tool("gogc", "GOGC", values(gogc.collect())),
-        tool("limit", "GOMEMLIMIT", values(limits.collect())),
-        tool("rate", words::tool_rate(lang), values(rates.into())),
-        tool("keep", words::tool_live(lang), values(live.into())),
+        tool("gogc", "GOGC", values(gogc.collect(), free::any_gogc(lang))),
+        tool(
+            "limit",
+            "GOMEMLIMIT",
+            values(limits.collect(), free::any_limit(lang)),
+        ),
+        tool(
+            "rate",
+            words::tool_rate(lang),
+            values(rates.into(), free::any_rate(lang)),
+        ),
+        tool(
+            "keep",
+            words::tool_live(lang),
+            values(live.into(), free::any_live(lang)),
+        ),
         tool("more", words::tool_more(lang), ToolAction::menu(others)),
     ]
 }
@@ -237,8 +270,8 @@ mod tests {
     fn in_force(program: &Program, id: &str) -> Vec<String> {
         let tools = of_program(program, Lang::En);
         let tool = tools.into_iter().find(|it| it.id == id).unwrap();
-        let ToolAction::Menu(items) = tool.action else {
-            panic!("{id} is no menu")
+        let ToolAction::Values(items, _) = tool.action else {
+            panic!("{id} has no values")
         };
         assert!(items.iter().all(|it| it.on.is_some()), "{id}");
         let on = items.into_iter().filter(|it| it.on == Some(true));
@@ -276,6 +309,59 @@ mod tests {
         assert_eq!(in_force(&program, "gogc"), [gogc(Gogc::Off)]);
         assert_eq!(in_force(&program, "limit"), [limit(some)]);
         assert!(in_force(&program, "rate").is_empty(), "none of those");
+    }
+
+    /// What the menus offer, by the names on their buttons.
+    fn offered(model: &Lab) -> Vec<Act> {
+        let tools = tools(model, Lang::En).into_iter();
+        let acts = tools.flat_map(|it| match it.action {
+            ToolAction::Menu(items) | ToolAction::Values(items, _) => {
+                items.into_iter().map(|it| it.act).collect()
+            }
+            ToolAction::Act(act) => vec![act],
+            _ => Vec::new(),
+        });
+        acts.collect()
+    }
+
+    #[test]
+    fn every_goal_of_programs_and_slices_can_be_reached_with_what_the_menus_offer() {
+        for id in ["gc/runtime-gc", "gc/how-a-slice-grows"] {
+            let scenario = glassbox_gc::lab::scenarios::find(id).unwrap().unwrap();
+            let mut model = Lab::new(&scenario.setup, scenario.seed).unwrap();
+            let mut log = Log::starting_at(EventId(0));
+            model.step(&mut log);
+            let acts: Vec<Act> = match id {
+                "gc/runtime-gc" => (1..=4)
+                    .map(|it| Act::Program(program::Act::Collect(it)))
+                    .collect(),
+                _ => {
+                    let element = append::Element {
+                        size: 16,
+                        pointers: false,
+                    };
+                    vec![
+                        Act::Append(append::Act::SetElement(element)),
+                        Act::Append(append::Act::Append(5)),
+                    ]
+                }
+            };
+            for act in acts {
+                assert!(offered(&model).contains(&act), "{id}: {act:?}");
+                let now = model.now();
+                model.act(now, &act, &mut log).unwrap();
+            }
+            match model {
+                Lab::Program(it) => assert!(
+                    it.process()
+                        .goroutines()
+                        .iter()
+                        .all(|it| it.waits.is_some())
+                ),
+                Lab::Append(it) => assert_eq!(it.cap(), 5),
+                Lab::Heap(_) => panic!("{id}"),
+            }
+        }
     }
 
     #[test]

@@ -26,6 +26,7 @@ words! {
     tool_rate: "Allocation rate", "分配速率";
     tool_live: "Live data", "存活数据";
     tool_more: "More", "其他";
+    tool_element: "Elements", "元素";
     tool_collector: "Collector’s step", "回收器走一步";
     next_cycle: "from the next cycle", "下一轮开始";
     tool_turn: "Whose turn", "轮到谁";

@@ -131,7 +131,9 @@ impl<L: Lab> Player<L> {
                 let number = digit(key.chars().next().filter(|_| key.len() == 1)?)?;
                 let tools = L::tools(self.session()?.timeline().state(), lang);
                 match tools.into_iter().find(|tool| tool.id == id)?.action {
-                    ToolAction::Menu(mut items) if number < items.len() => {
+                    ToolAction::Menu(mut items) | ToolAction::Values(mut items, _)
+                        if number < items.len() =>
+                    {
                         Some(Msg::Act(items.swap_remove(number).act))
                     }
                     ToolAction::Groups(groups) => {

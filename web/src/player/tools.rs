@@ -1,12 +1,13 @@
 //! Acts on the whole system: buttons over the stage, some of which ask for more.
 
 use glassbox_sim::letters;
-use yew::{Context, Html, classes, html};
+use yew::{Callback, Context, Html, classes, html};
 
 use super::card::ACT_KEYS;
+use super::free_field::FreeField;
 use super::layout::MIDDLE;
 use super::{Msg, Over, Player};
-use crate::lab::{ChoiceGroup, Lab, Selected, Tool, ToolAction};
+use crate::lab::{ChoiceGroup, Lab, MenuItem, Selected, Tool, ToolAction};
 use crate::words::Say;
 
 /// Letters that mean something to every player: answers, start over, undo, redo, step, why, side by side.
@@ -76,16 +77,23 @@ impl<L: Lab> Player<L> {
         let link = ctx.link();
         let body = match &tool.action {
             ToolAction::Act(_) => Html::default(),
-            ToolAction::Menu(items) => html! {
-                <div class="menu" role="group">
-                    { for items.iter().enumerate().map(|(index, item)| {
-                        let act = item.act.clone();
-                        let key = (index < ACT_KEYS).then(|| (index + 1).to_string());
-                        let on = item.on.map(|on| on.to_string());
-                        html! { <button class="menu-item" aria-pressed={on} aria-keyshortcuts={key} onclick={link.callback(move |_| Msg::Act(act.clone()))}>{ &item.name }</button> }
-                    }) }
-                </div>
-            },
+            ToolAction::Menu(items) => self.view_menu(ctx, items),
+            ToolAction::Values(items, free) => {
+                let (link, read) = (link.clone(), free.read);
+                let set = Callback::from(move |text: String| match read(&text, lang) {
+                    Ok(act) => {
+                        link.send_message(Msg::Act(act));
+                        None
+                    }
+                    Err(expected) => Some(expected),
+                });
+                html! {
+                    <>
+                        { self.view_menu(ctx, items) }
+                        <FreeField label={free.label} unit={free.unit} example={free.example} {set} {lang} />
+                    </>
+                }
+            }
             ToolAction::Groups(groups) => self.view_groups(ctx, groups),
             ToolAction::Sides(make) => self.view_sides(ctx, *make),
         };
@@ -96,6 +104,17 @@ impl<L: Lab> Player<L> {
                 <p class="sr">{ Say::Side.get(lang) }</p>
             </div>
         }
+    }
+
+    fn view_menu(&self, ctx: &Context<Self>, items: &[MenuItem<L>]) -> Html {
+        let link = ctx.link();
+        let items = items.iter().enumerate().map(|(index, item)| {
+            let act = item.act.clone();
+            let key = (index < ACT_KEYS).then(|| (index + 1).to_string());
+            let on = item.on.map(|on| on.to_string());
+            html! { <button class="menu-item" aria-pressed={on} aria-keyshortcuts={key} onclick={link.callback(move |_| Msg::Act(act.clone()))}>{ &item.name }</button> }
+        });
+        html! { <div class="menu" role="group">{ for items }</div> }
     }
 
     /// Choices with what is on among them.

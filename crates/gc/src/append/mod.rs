@@ -20,7 +20,9 @@ pub mod words;
 
 use std::collections::VecDeque;
 
-use glassbox_sim::{Causes, EventId, Instant, Log, Model, Property, Record, Refused, SetupError};
+use glassbox_sim::{
+    Causes, Duration, EventId, Instant, Log, Model, Property, Record, Refused, SetupError,
+};
 
 use crate::program::Bytes;
 use crate::slices::{next_slice_cap, round_up_size};
@@ -28,6 +30,10 @@ use crate::slices::{next_slice_cap, round_up_size};
 pub use event::{Event, How, Rule};
 pub use fact::{EventName, Fact, PropertyName};
 pub use setup::{Act, Element, Go, MAX_APPEND, MAX_ELEMENT, MAX_LEN, Setup};
+
+/// How long a call of `append` takes: so that one follows the other, as steps of a heap do. Nobody
+/// measured it.
+pub const STEP: Duration = Duration::from_millis(1);
 
 /// Growths that are kept; older ones are forgotten.
 pub const MAX_GROWTHS: usize = 64;
@@ -117,6 +123,11 @@ impl Slice {
         self.begin(log);
     }
 
+    /// Time for a call passes.
+    fn pass(&mut self) {
+        self.now = (self.now + STEP).min(Instant::LAST);
+    }
+
     /// A new slice, without an array.
     fn begin(&mut self, log: &mut Log<Event>) {
         (self.len, self.cap, self.copied, self.grown) = (0, 0, 0, 0);
@@ -135,6 +146,7 @@ impl Slice {
         if !(1..=MAX_APPEND).contains(&count) || len > MAX_LEN {
             return Err(Refused::OverBound);
         }
+        self.pass();
         let event = Event::Appended {
             count,
             len,
@@ -212,6 +224,7 @@ impl Slice {
                     return Err(Refused::OverBound);
                 }
                 self.element = element;
+                self.pass();
                 self.begin(log);
                 Ok(())
             }
@@ -220,6 +233,7 @@ impl Slice {
                     return Err(Refused::AlreadySo);
                 }
                 self.release = release;
+                self.pass();
                 self.begin(log);
                 Ok(())
             }
@@ -234,7 +248,7 @@ impl Model for Slice {
     type Fact = Fact;
 
     const LAB: &'static str = "gc";
-    const VERSION: u16 = 1;
+    const VERSION: u16 = 2;
 
     fn new(setup: &Setup, _: u64) -> Result<Self, SetupError> {
         setup.check()?;

@@ -1,6 +1,8 @@
 //! Slices, appended to.
 
-use glassbox_sim::{Chance, EventId, Instant, Lang, Log, Model, Purpose, Refused, Verdict};
+use glassbox_sim::{
+    Author, Chance, EventId, Instant, Lang, Log, Model, Purpose, Refused, Timeline, Verdict,
+};
 
 use super::*;
 
@@ -177,4 +179,28 @@ fn all_that_is_offered_can_be_done() {
         }
         act(&mut slice, Act::AppendUntilItGrows).unwrap();
     }
+}
+
+#[test]
+fn one_append_follows_the_other_in_time_and_each_can_be_sought() {
+    let mut run = Timeline::<Slice>::new(Setup::default(), 0).unwrap();
+    run.step_on().unwrap();
+    let after = |calls: u64| Instant::from_nanos(STEP.as_nanos() * calls);
+    for _ in 0..3 {
+        run.act(Act::Append(1), Author::Person).unwrap();
+    }
+    run.act(Act::AppendUntilItGrows, Author::Person).unwrap();
+    // Filling what there is room for is a call, and the one after it another.
+    let last = run.position();
+    assert_eq!(last.clock, after(5));
+    assert_eq!((run.state().len(), run.state().cap()), (5, 8));
+    run.seek_time(last.branch, after(2));
+    assert_eq!((run.state().len(), run.state().cap()), (2, 2));
+    let at: Vec<Instant> = run.happened().iter().map(|it| it.at).collect();
+    assert!(at.iter().all(|it| *it == after(2)), "{at:?}");
+    run.seek(last.branch, last.step);
+    run.undo().unwrap();
+    assert_eq!(run.position().clock, after(3));
+    run.redo();
+    assert_eq!(run.position(), last);
 }

@@ -44,4 +44,5 @@ pub use controller::{
 pub use cpu_limiter::GcCpuLimiter;
 pub use limit::read_gomemlimit;
 pub use period::{Collections, FORCE_GC_PERIOD, GcTrigger};
+pub use trigger::{Decides, TriggerTerms};
 pub use workers::{IdleMarkWorkers, MarkWorkerMode};

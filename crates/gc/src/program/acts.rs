@@ -7,7 +7,7 @@ use super::act::Act;
 use super::bytes::{Bytes, Gogc};
 use super::event::Event;
 use super::setup::{self, MAX_LIVE, MAX_RATE};
-use crate::pacer::NO_MEMORY_LIMIT;
+use crate::pacer::{GcController, NO_MEMORY_LIMIT};
 
 impl Program {
     /// Everything that can be done now, with useful examples where there are many of a kind.
@@ -146,6 +146,14 @@ impl Program {
     /// GOGC as it is now.
     pub fn gogc(&self) -> Gogc {
         Gogc::of(self.process.controller().gc_percent)
+    }
+
+    /// The pacer as it would be if GOGC were this one, from now on.
+    pub fn with_gogc(&self, gogc: Gogc) -> GcController {
+        let mut controller = *self.process.controller();
+        controller.set_gc_percent(gogc.percent());
+        controller.commit(!self.process.is_sweeping());
+        controller
     }
 
     /// The memory limit as it is now, bytes.

@@ -92,7 +92,10 @@ pub enum Event {
     AssistBegan {
         cycle: u32,
         goroutine: u8,
+        /// Bytes that it scans itself.
         work: Bytes,
+        /// Bytes of background credit that it took before.
+        credit: Bytes,
         /// Bytes to scan for each 1000 bytes allocated.
         ratio: u32,
     },
@@ -129,6 +132,9 @@ pub enum Event {
     },
     /// All garbage of a cycle is swept.
     Swept { cycle: u32, freed: Bytes },
+    /// A cycle is to start, and what is left of the garbage has to be swept before, by whoever starts
+    /// it: 0 is the runtime's own goroutine.
+    SweepFirst { goroutine: u8, left: Bytes },
 
     // The memory limit
     /// More is mapped than the limit.
@@ -239,6 +245,7 @@ impl Event {
     /// The goroutine that it is about, if it is about one.
     pub fn goroutine(&self) -> Option<u8> {
         match *self {
+            Self::SweepFirst { goroutine, .. } => Some(goroutine).filter(|it| *it != 0),
             Self::AssistBegan { goroutine, .. }
             | Self::Called { goroutine, .. }
             | Self::Returned { goroutine, .. } => Some(goroutine),

@@ -74,6 +74,8 @@ pub struct Sample {
     pub live: u64,
     /// The goal at that moment, bytes; from 2^62 on it is none.
     pub goal: u64,
+    /// The trigger at that moment, bytes; while marking, the one before. From 2^62 on it is none.
+    pub trigger: u64,
 }
 
 /// The last cycles and sizes, and the first proof against each property.

@@ -38,9 +38,9 @@ pub use bytes::{Bytes, Gogc, NotASize};
 pub use event::{Event, Mark, Pause, Reason, Source};
 pub use fact::{Count, EventName, Fact, Happened, PropertyName, Size};
 pub use history::{Cycle, History, MAX_CYCLES, MAX_SAMPLES, Sample};
-pub use process::{Goroutine, Ledger, Marking, Memory, Phase, Process};
+pub use process::{FirstAssist, Goroutine, Ledger, Marking, Memory, Phase, Process};
 pub use rule::Rule;
-pub use setup::{MAX_GOROUTINES, MAX_LIVE, MAX_PROCS, MAX_RATE, Setup};
+pub use setup::{LIMITS, MAX_GOROUTINES, MAX_LIVE, MAX_PROCS, MAX_RATE, RATES, Setup};
 
 /// A Go program and its collector.
 #[derive(Clone)]
@@ -100,7 +100,7 @@ impl Model for Program {
     type Fact = Fact;
 
     const LAB: &'static str = "gc";
-    const VERSION: u16 = 1;
+    const VERSION: u16 = 2;
 
     fn new(setup: &Setup, _: u64) -> Result<Self, SetupError> {
         setup.check()?;

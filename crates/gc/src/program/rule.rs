@@ -94,7 +94,7 @@ impl Rule {
                 "runtime/mgcpacer.go, memoryLimitHeapGoal; gc-guide, “Memory limit”"
             }
             Self::GogcOff => "runtime/mgcpacer.go, setGCPercent; gc-guide, “GOGC”",
-            Self::Sweep => "runtime/mgcsweep.go, sweepone",
+            Self::Sweep => "runtime/mgcsweep.go, sweepone; runtime/mgc.go, gcStart",
             Self::SoftLimit => "gc-guide, “Memory limit”",
             Self::CpuLimiter => "runtime/mgclimit.go, gcCPULimiterState",
             Self::SetGogc => "runtime/debug, SetGCPercent",
@@ -157,7 +157,7 @@ impl Event {
                 Source::Live => Rule::LiveAboveLimit,
                 Source::Nothing => Rule::GogcOff,
             },
-            Self::Swept { .. } => Rule::Sweep,
+            Self::Swept { .. } | Self::SweepFirst { .. } => Rule::Sweep,
             Self::LimitReached { .. } => Rule::SoftLimit,
             Self::LimiterOn { .. } | Self::LimiterOff { .. } => Rule::CpuLimiter,
             Self::Called { .. } | Self::Returned { .. } => Rule::Explicit,

@@ -17,10 +17,12 @@ pub const MAX_RATE: u64 = 16 << 30;
 /// Most bytes of live data: 4 GiB.
 pub const MAX_LIVE: u64 = 4 << 30;
 
-const RATES: RangeInclusive<u64> = 64 << 10..=MAX_RATE;
+/// Bounds of what is allocated in a second, bytes.
+pub const RATES: RangeInclusive<u64> = 64 << 10..=MAX_RATE;
 const SCAN_RATES: RangeInclusive<u64> = 16 << 20..=MAX_RATE;
 const ROOTS: RangeInclusive<u64> = 0..=1 << 30;
-const LIMITS: RangeInclusive<u64> = 1 << 20..=1 << 40;
+/// Bounds of a memory limit, bytes.
+pub const LIMITS: RangeInclusive<u64> = 1 << 20..=1 << 40;
 
 /// A Go program, as far as its pacer sees it, and the machine it runs on.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

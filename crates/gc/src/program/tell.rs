@@ -26,6 +26,8 @@ pub(super) struct Trail {
     marked: Option<EventId>,
     ended: Option<EventId>,
     swept: Option<EventId>,
+    /// Why a cycle starts when all is swept.
+    starting: Option<(Reason, EventId)>,
     limiter: Option<EventId>,
     limited_before: bool,
     was_off: bool,
@@ -38,11 +40,14 @@ impl Program {
     }
 
     fn sample(&mut self) {
+        let controller = self.process.controller();
+        let running = self.history.last().filter(|it| it.end.is_none());
         self.history.sample(Sample {
             at: self.now,
-            heap: self.process.controller().heap_live,
+            heap: controller.heap_live,
             live: self.process.kept(),
-            goal: self.process.controller().heap_goal(),
+            goal: controller.heap_goal(),
+            trigger: running.map_or_else(|| controller.trigger().0, |it| it.trigger),
         });
     }
 
@@ -83,12 +88,12 @@ impl Program {
                 };
                 let causes = two(self.trail.goal, self.trail.grew);
                 let crossed = self.note(causes, event, log);
-                self.begin_cycle(Reason::Heap, GcTrigger::Heap, Causes::one(crossed), log);
+                self.start_cycle(Reason::Heap, GcTrigger::Heap, Causes::one(crossed), log);
             }
             Happening::Forced => {
                 let now = self.process.now() as i64;
                 let causes = self.trail.ended.into();
-                self.begin_cycle(Reason::Time, GcTrigger::Time { now }, causes, log);
+                self.start_cycle(Reason::Time, GcTrigger::Time { now }, causes, log);
             }
             Happening::LimitReached => {
                 let event = Event::LimitReached {
@@ -111,17 +116,17 @@ impl Program {
                 self.note(self.trail.limiter, Event::LimiterOff { again }, log);
             }
             Happening::Swept => {
-                let freed = self.freed();
-                self.tell_swept(freed, log);
-                self.release(log);
+                self.tell_swept(log);
+                self.start_swept(log);
             }
             Happening::PauseOver => self.pause_over(log),
-            Happening::Assist(goroutine, work) => {
+            Happening::Assist(first) => {
                 let ratio = self.process.controller().assist_work_per_byte * 1000.0;
                 let event = Event::AssistBegan {
                     cycle: self.process.collections().cycles,
-                    goroutine,
-                    work: Bytes(work),
+                    goroutine: first.goroutine,
+                    work: Bytes(first.work),
+                    credit: Bytes(first.credit),
                     ratio: ratio as u32,
                 };
                 let causes = two(self.trail.marking, self.trail.change);
@@ -142,6 +147,37 @@ impl Program {
         self.check();
     }
 
+    /// A cycle is to start: now, or when what is left of the last one's garbage is swept.
+    fn start_cycle(&mut self, why: Reason, by: GcTrigger, causes: Causes, log: &mut Log<Event>) {
+        let left = self.process.left_to_sweep();
+        if left > 0 {
+            let goroutine = self.process.sweep_first(by);
+            let event = Event::SweepFirst {
+                goroutine,
+                left: Bytes(left),
+            };
+            self.trail.starting = Some((why, self.note(causes, event, log)));
+            return;
+        }
+        if self.process.is_sweeping() {
+            self.process.finish_sweep();
+            self.tell_swept(log);
+        }
+        self.begin_cycle(why, by, causes, log);
+    }
+
+    /// All is swept: a cycle that waited for that starts, if there is still a reason for it.
+    fn start_swept(&mut self, log: &mut Log<Event>) {
+        let starting = self.trail.starting.take();
+        if let Some((trigger, (why, first))) = self.process.take_start().zip(starting) {
+            let causes = Causes::with(first, self.trail.swept);
+            self.begin_cycle(why, trigger, causes, log);
+        } else if let Some(trigger) = self.process.wanted_cycle() {
+            let causes = two(self.trail.called, self.trail.swept);
+            self.begin_cycle(Reason::Explicit, trigger, causes, log);
+        }
+    }
+
     fn begin_cycle(&mut self, why: Reason, by: GcTrigger, causes: Causes, log: &mut Log<Event>) {
         let controller = self.process.controller();
         let (trigger, goal) = controller.trigger();
@@ -150,11 +186,7 @@ impl Program {
             let found = witness([heap, trigger], causes.iter().next());
             self.history.broken.started_early.get_or_insert(found);
         }
-        let freed = self.freed();
-        let unswept = self.process.begin_cycle(by);
-        if unswept.is_some() {
-            self.tell_swept(freed, log);
-        }
+        self.process.begin_cycle(by);
         let number = self.process.collections().cycles;
         let event = Event::CycleStarted {
             cycle: number,
@@ -183,7 +215,6 @@ impl Program {
             assist_percent: 0,
             cons_mark: 0,
         });
-        self.release(log);
         self.stop_world(number, Pause::First, started, log);
     }
 
@@ -284,7 +315,7 @@ impl Program {
         self.tell_goal(log);
         if let Some(trigger) = self.process.wanted_cycle() {
             let causes = two(self.trail.called, Some(ended));
-            self.begin_cycle(Reason::Explicit, trigger, causes, log);
+            self.start_cycle(Reason::Explicit, trigger, causes, log);
         }
     }
 
@@ -337,14 +368,18 @@ impl Program {
         };
         let called = self.note(None, event, log);
         self.trail.called = Some(called);
-        if let Some(trigger) = self.process.wanted_cycle() {
-            self.begin_cycle(Reason::Explicit, trigger, Causes::one(called), log);
+        if let Some(trigger) = self.process.wanted_cycle()
+            && !self.process.is_starting()
+        {
+            self.start_cycle(Reason::Explicit, trigger, Causes::one(called), log);
         }
         self.sample();
         self.check();
     }
 
-    fn tell_swept(&mut self, freed: u64, log: &mut Log<Event>) {
+    /// All is swept, and whoever waited for that goes on.
+    fn tell_swept(&mut self, log: &mut Log<Event>) {
+        let freed = self.freed();
         // Told of the last cycle that ended, before the next one is counted.
         let number = self.history.last().map_or(0, |cycle| cycle.number);
         let event = Event::Swept {
@@ -356,6 +391,7 @@ impl Program {
         if let Some(cycle) = self.history.current() {
             cycle.swept = Some(now);
         }
+        self.release(log);
     }
 
     /// What the last cycle found dead.

@@ -80,6 +80,11 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Goes past so many bytes, which end a character.
+    pub(super) fn skip_bytes(&mut self, bytes: usize) {
+        self.rest = self.rest.get(bytes..).unwrap_or_default();
+    }
+
     /// Goes past `text`, if it is there.
     pub(super) fn skip(&mut self, text: &str) -> bool {
         match self.rest.strip_prefix(text) {

@@ -74,11 +74,7 @@ impl Span {
 impl Prediction {
     /// Whether the recorded goal is as predicted; `None` if there is none.
     pub fn goal_agrees(&self) -> Option<bool> {
-        let mut goal = self.goal;
-        if let Some(trigger) = self.recorded_trigger {
-            goal.low = goal.low.max(trigger.low.saturating_add(MIN_RUNWAY));
-            goal.high = goal.high.max(trigger.high.saturating_add(MIN_RUNWAY));
-        }
+        let goal = pushed(self.goal, self.recorded_trigger);
         Some(self.recorded_goal?.overlaps(goal))
     }
 
@@ -88,6 +84,35 @@ impl Prediction {
         let mut trigger = self.trigger?;
         trigger.high = trigger.high.saturating_add(slack);
         Some(self.recorded_trigger?.overlaps(trigger))
+    }
+}
+
+/// A goal as it is once its cycle has begun: some way beyond that.
+pub(super) fn pushed(mut goal: Span, trigger: Option<Span>) -> Span {
+    if let Some(trigger) = trigger {
+        goal.low = goal.low.max(trigger.low.saturating_add(MIN_RUNWAY));
+        goal.high = goal.high.max(trigger.high.saturating_add(MIN_RUNWAY));
+    }
+    goal
+}
+
+/// The goal of a cycle and where it began, as the log tells.
+pub(super) fn recorded(cycle: &Cycle) -> (Option<Span>, Option<Span>) {
+    match (cycle.end, cycle.gc) {
+        (Some((_, end)), _) => {
+            let goal = end
+                .heap_end
+                .saturating_add_signed(end.over_goal.saturating_neg());
+            (
+                Some(Span::exactly(goal)),
+                Some(Span::exactly(end.triggered)),
+            )
+        }
+        (None, Some((_, gc))) => (
+            Some(Span::mib(gc.goal_mib)),
+            Some(Span::mib(gc.heap_start_mib)),
+        ),
+        (None, None) => (None, None),
     }
 }
 
@@ -107,7 +132,7 @@ pub fn predict(cycles: &[Cycle], settings: Settings) -> Vec<Option<Prediction>> 
 }
 
 /// What is known when a cycle is over.
-struct Known {
+pub(super) struct Known {
     /// Nothing has been collected, so that there is nothing to sweep.
     new: bool,
     live: Span,
@@ -116,7 +141,7 @@ struct Known {
 }
 
 impl Known {
-    fn before(before: Option<&Cycle>, cycle: &Cycle) -> Option<Self> {
+    pub(super) fn before(before: Option<&Cycle>, cycle: &Cycle) -> Option<Self> {
         let number = cycle.gc.map(|(_, gc)| gc.number);
         let Some(before) = before else {
             return (number == Some(1)).then_some(Self {
@@ -146,6 +171,24 @@ impl Known {
         })
     }
 
+    /// The goal with this GOGC.
+    pub(super) fn goal(&self, gc_percent: i32) -> Span {
+        let goal_of = |live, stack, globals| {
+            let mut controller = GcController::new(gc_percent, NO_MEMORY_LIMIT);
+            if !self.new {
+                controller.reset_live(live);
+                controller.last_stack_scan = stack;
+                controller.globals_scan = globals;
+                controller.commit(false);
+            }
+            controller.heap_goal()
+        };
+        Span {
+            low: goal_of(self.live.low, self.stack.low, self.globals.low),
+            high: goal_of(self.live.high, self.stack.high, self.globals.high),
+        }
+    }
+
     fn predict(self, gc_percent: i32, cycle: &Cycle) -> Prediction {
         let goal_of = |live, stack, globals| {
             let mut controller = GcController::new(gc_percent, NO_MEMORY_LIMIT);
@@ -157,26 +200,8 @@ impl Known {
             }
             controller
         };
-        let low = goal_of(self.live.low, self.stack.low, self.globals.low);
-        let high = goal_of(self.live.high, self.stack.high, self.globals.high);
-        let goal = Span {
-            low: low.heap_goal(),
-            high: high.heap_goal(),
-        };
-
-        let recorded_goal = match (cycle.end, cycle.gc) {
-            (Some((_, end)), _) => Some(Span::exactly(
-                end.heap_end
-                    .saturating_add_signed(end.over_goal.saturating_neg()),
-            )),
-            (None, Some((_, gc))) => Some(Span::mib(gc.goal_mib)),
-            (None, None) => None,
-        };
-        let recorded_trigger = match (cycle.end, cycle.gc) {
-            (Some((_, end)), _) => Some(Span::exactly(end.triggered)),
-            (None, Some((_, gc))) => Some(Span::mib(gc.heap_start_mib)),
-            (None, None) => None,
-        };
+        let goal = self.goal(gc_percent);
+        let (recorded_goal, recorded_trigger) = recorded(cycle);
 
         let forced = cycle.gc.is_some_and(|(_, gc)| gc.forced);
         let (mut live, mut trigger) = (self.live, None);

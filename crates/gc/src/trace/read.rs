@@ -2,6 +2,7 @@
 
 use super::cursor::{Cursor, ReadError};
 use super::line::{GcLine, Line, PacerEnd, PacerStart, SweepDone};
+use super::prefix;
 
 /// A log that was read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,30 +13,44 @@ pub struct Log {
     pub skipped: usize,
     /// Lines that begin like one of the runtime's and then are none.
     pub errors: Vec<ReadError>,
+    /// Lines that were read.
+    pub read: usize,
 }
 
 /// Reads all lines of `text`.
 ///
-/// A line is the runtime's if it begins with `gc ` and a number, or with `pacer: `. Nothing in a
+/// A line is the runtime's if it begins with `gc ` and a number, or with `pacer: `, or if that stands
+/// behind what a log collector writes in front: a time, a stream, a name, or `{"log":"`. Nothing in a
 /// text makes this fail: what cannot be read is among the errors, and the rest is read. Time and
 /// room are proportional to the length of the text.
 pub fn read(text: &str) -> Log {
     let mut log = Log::default();
-    for (index, line) in text.lines().enumerate() {
-        let number = index + 1;
-        match read_line(number, line) {
-            Ok(Some(line)) => log.lines.push((number, line)),
-            Ok(None) => log.skipped += usize::from(!line.trim().is_empty()),
-            Err(error) => log.errors.push(error),
-        }
+    for line in text.lines() {
+        log.take(line);
     }
     log
 }
 
+impl Log {
+    /// Reads one more line: a long text can be read piece by piece.
+    pub fn take(&mut self, line: &str) {
+        self.read += 1;
+        match read_line(self.read, line) {
+            Ok(Some(line)) => self.lines.push((self.read, line)),
+            Ok(None) => self.skipped += usize::from(!line.trim().is_empty()),
+            Err(error) => self.errors.push(error),
+        }
+    }
+}
+
 /// One line; `None` if it is not the runtime's.
 fn read_line(number: usize, line: &str) -> Result<Option<Line>, ReadError> {
-    let mut cursor = Cursor::new(number, line.trim_end());
-    while cursor.skip(" ") || cursor.skip("\t") {}
+    let Some(start) = prefix::length(line) else {
+        return Ok(None);
+    };
+    let line = prefix::unquoted(line.trim_end(), start);
+    let mut cursor = Cursor::new(number, &line);
+    cursor.skip_bytes(start);
     let line = if cursor.skip("gc ") && cursor.starts_with_digit() {
         Line::Gc(gc(&mut cursor)?)
     } else if cursor.skip("pacer: assist ratio=") {

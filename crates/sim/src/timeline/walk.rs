@@ -156,9 +156,11 @@ impl<M: Model> Timeline<M> {
             author,
             act,
         });
+        // Some acts take time.
+        let over = after.now().max(clock);
         self.state = after;
         self.undone.clear();
-        self.record(on, clock, log);
+        self.record(on, over, log);
         self.arrive(on, step + 1);
         Ok(())
     }

@@ -545,7 +545,7 @@ fn a_pasted_log_is_compared_with_the_prediction_and_errors_name_their_line() {
         );
         let notes = || page.texts(".gc-log .gc-note").concat();
         assert!(notes().contains("This log is invented"), "{}", notes());
-        page.choose(".gc-log select", "200");
+        page.paste(".gc-log .gcp-gogc", "200");
         assert_eq!(
             page.texts(".gc-log-sum b")[0],
             "Goals: 0 of 8 as predicted."

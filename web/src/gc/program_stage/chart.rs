@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::rc::Rc;
 
 use glassbox_gc::lab::Lab;
-use glassbox_gc::program::{Cycle, Program, Reason};
+use glassbox_gc::program::{Cycle, Program, Reason, Sample};
 use glassbox_sim::{Instant, Model as _};
 use web_sys::Element;
 use yew::{Html, NodeRef, Properties, component, html, use_effect_with, use_node_ref};
@@ -127,6 +127,8 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
             { limit(program, &scale, stage) }
             { for scale.waits.iter().map(|it| wait(*it, &scale)) }
             <path class="gcp-goal" d={goals(program, &scale)} />
+            <path class="gcp-trigger" d={triggers(program, &scale)} />
+            <path class="gcp-marked" d={marked(&cycles, program.now(), &scale)} />
             <path class="gcp-heap" d={heap(program, &scale)} />
             <path class="gcp-heap gcp-tail" ref={tail} />
             { for cycles.iter().map(|it| start(it, &scale)) }
@@ -310,14 +312,40 @@ fn heap(program: &Program, scale: &Scale) -> String {
     path
 }
 
-/// The goals: each until it changed. Where there is none the line is interrupted.
+/// The goals: each until it changed.
 fn goals(program: &Program, scale: &Scale) -> String {
+    let now = program.process().controller().heap_goal();
+    level(program, scale, now, |it| it.goal)
+}
+
+/// The triggers: each until it changed; while marking, the one that started it.
+fn triggers(program: &Program, scale: &Scale) -> String {
+    let now = program.process().controller().trigger().0;
+    level(program, scale, now, |it| it.trigger)
+}
+
+/// What the last cycle found alive, until the next one has looked.
+fn marked(cycles: &[&Cycle], now: Instant, scale: &Scale) -> String {
+    let mut path = String::new();
+    let ends = || cycles.iter().filter_map(|it| it.end);
+    let nexts = ends().skip(1).map(|(at, _)| at).chain([now]);
+    for ((at, live), to) in ends().zip(nexts) {
+        if to.as_nanos() as f64 > scale.time.0 {
+            point(&mut path, 'M', scale, at.as_nanos() as f64, live as f64);
+            point(&mut path, 'L', scale, to.as_nanos() as f64, live as f64);
+        }
+    }
+    path
+}
+
+/// What stays as it is until it changes. Where there is none the line is interrupted.
+fn level(program: &Program, scale: &Scale, present: u64, of: fn(&Sample) -> u64) -> String {
     let mut path = String::new();
     let mut last: Option<u64> = None;
     let now = program.now().as_nanos() as f64;
     for sample in program.history().samples() {
         let at = sample.at.as_nanos() as f64;
-        let goal = real_goal(sample.goal);
+        let goal = real_goal(of(sample));
         if at < scale.time.0 {
             // It comes in from the left.
             last = goal;
@@ -339,8 +367,8 @@ fn goals(program: &Program, scale: &Scale) -> String {
         }
         last = goal;
     }
-    // Before the first event there is no sample, but a goal.
-    let first = real_goal(program.process().controller().heap_goal());
+    // Before the first event there is no sample, but a value.
+    let first = real_goal(present);
     if let Some(goal) = first.filter(|_| program.history().samples().next().is_none()) {
         point(&mut path, 'M', scale, scale.time.0, goal as f64);
         last = Some(goal);
@@ -414,11 +442,19 @@ fn labels(program: &Program, scale: &Scale, value: NodeRef, stage: &StageProps<G
     let live = controller.heap_marked;
     let mut wanted = vec![("heap", heap), ("live", scale.y(live as f64))];
     wanted.extend(goal.map(|goal| ("goal", scale.y(goal as f64))));
+    let last = program.history().samples().next_back();
+    let trigger = last.map_or_else(|| controller.trigger().0, |it| it.trigger);
+    let trigger = real_goal(trigger);
+    wanted.extend(trigger.map(|it| ("trigger", scale.y(it as f64))));
     wanted.sort_by(|a, b| a.1.total_cmp(&b.1));
     let placed = spread(wanted, top + 4.0, bottom);
     let text = |(name, y): (&'static str, f64)| {
         let (label, number) = match name {
             "goal" => (words::GOAL, html! { { words::in_mib(goal.unwrap_or(0)) } }),
+            "trigger" => (
+                words::TRIGGER,
+                html! { { words::in_mib(trigger.unwrap_or(0)) } },
+            ),
             "live" => (words::LIVE, html! { { words::in_mib(live) } }),
             _ => (
                 words::HEAP,
@@ -461,6 +497,29 @@ mod tests {
         let height = n(scale.y((4 << 20) as f64));
         assert!(path.starts_with('M') && path.contains('L'), "{path}");
         assert_eq!(path.matches(&height.to_string()).count(), 3, "{path}");
+    }
+
+    #[test]
+    fn the_trigger_is_a_line_that_stays_below_the_goal_and_on_while_it_is_marked() {
+        use glassbox_gc::program::{Phase, Setup};
+        use glassbox_sim::{EventId, Log};
+
+        let mut program = Program::new(&Setup::default(), 1).unwrap();
+        let mut log = Log::starting_at(EventId(0));
+        while program.history().cycles().len() < 4 || program.process().phase() != Phase::Mark {
+            program.step(&mut log);
+        }
+        for sample in program.history().samples() {
+            assert!(sample.trigger <= sample.goal, "{sample:?}");
+        }
+        let started = program.history().last().unwrap().trigger;
+        let last = program.history().samples().next_back().unwrap();
+        assert_eq!(last.trigger, started);
+        let scale = Scale::of(&program, program.now(), [40.0, 10.0, 560.0, 280.0]);
+        let path = triggers(&program, &scale);
+        let y = n(scale.y(started as f64)).to_string();
+        assert!(path.ends_with(&format!(" {y}")), "{path} {y}");
+        assert_ne!(path, goals(&program, &scale));
     }
 
     #[test]

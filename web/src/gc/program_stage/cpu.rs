@@ -43,6 +43,7 @@ impl Use {
             true => Vec::new(),
             false => process.goroutines().iter().filter(awake).collect(),
         };
+        // Who sweeps to start a cycle does so as a part of the program.
         let busy = (running.len() as f64).min(all - workers);
         let helping = running.iter().filter(|it| it.assist_left > 0).count();
         let assists = match running.len() {

@@ -4,8 +4,12 @@ use super::memory::scavenge;
 use super::{Happening, Process, SECOND};
 use crate::pacer::{FORCE_GC_PERIOD, GcController, GcTrigger};
 
-/// How often the system monitor looks, nanoseconds: `sysmon` sleeps at most 10 ms.
+/// How often the system monitor looks while a processor works, nanoseconds: `sysmon` sleeps at most
+/// 10 ms.
 const SYSMON: u64 = 10_000_000;
+/// How long it sleeps while all processors are idle and no timer runs, nanoseconds: half of
+/// `forcegcperiod`.
+const NAP: u64 = FORCE_GC_PERIOD as u64 / 2;
 
 impl Process {
     pub(super) fn advance_between(&mut self, until: u64) -> Option<Happening> {
@@ -16,7 +20,13 @@ impl Process {
             }
             if std::mem::take(&mut self.told.refilled) {
                 if GcTrigger::Heap.test(&self.controller, &self.collections) {
-                    return Some(Happening::Triggered);
+                    if self.starting.is_none() {
+                        return Some(Happening::Triggered);
+                    }
+                    // It wants to start one, too, and sweeps with those who do already.
+                    self.last_to_refill()
+                        .into_iter()
+                        .for_each(|index| self.goroutines[index].sweeps = true);
                 }
                 if self.sample.since >= self.sample.every {
                     self.sample.since = 0;
@@ -70,9 +80,11 @@ impl Process {
             self.refill(refills);
             self.told.refilled = true;
         }
-        let idle = (u64::from(self.procs) - running) * length;
+        let sweeping = self.goroutines.iter().filter(|it| it.sweeps).count() as u64;
+        let busy = running + sweeping;
+        let idle = (u64::from(self.procs) - busy) * length;
         self.limiter.add_idle_time(idle as i64);
-        self.ledger.run(running * length);
+        self.ledger.run(busy * length);
         self.now = self.now.max(at);
         // The runtime does so when the next cycle starts, which comes to the same.
         self.limiter.update(self.now as i64);
@@ -124,25 +136,87 @@ impl Process {
     /// When the system monitor finds that two minutes have passed. `GcTrigger::test`.
     fn forced_at(&self) -> Option<u64> {
         let last = self.collections.last_gc;
-        if last == 0 || self.controller.gc_percent < 0 {
+        if last == 0 || self.controller.gc_percent < 0 || self.starting.is_some() {
             return None;
         }
         let after = (last.checked_add(FORCE_GC_PERIOD)? as u64).max(self.now);
-        Some((after / SYSMON + 1) * SYSMON)
+        let look = |after: u64| (after / SYSMON + 1) * SYSMON;
+        if self.running().next().is_some() {
+            return Some(look(after));
+        }
+        // It finds everybody idle, and from then on it looks only when it wakes.
+        let first = look(self.idle_since);
+        let naps = after.checked_sub(first).map_or(1, |it| it / NAP + 1);
+        first.checked_add(naps.checked_mul(NAP)?)
+    }
+
+    /// The goroutine that has refilled its cache last, if one runs.
+    fn last_to_refill(&self) -> Option<usize> {
+        self.running()
+            .min_by_key(|index| self.goroutines[*index].progress)
+    }
+
+    /// Whether a cycle starts as soon as all is swept.
+    pub(in crate::program) fn is_starting(&self) -> bool {
+        self.starting.is_some()
+    }
+
+    /// A cycle is to start, and all must be swept before: `gcStart`. Whoever starts it does not go on
+    /// meanwhile. Gives who that is, from 1; 0 if it is none of the program's.
+    pub(in crate::program) fn sweep_first(&mut self, trigger: GcTrigger) -> u8 {
+        self.starting = Some(trigger);
+        // What was swept to be used again need not be swept any more.
+        let left = self.time_to_sweep(self.left_to_sweep());
+        self.sweep_ends = Some(self.now.saturating_add(left));
+        let starter = match trigger {
+            GcTrigger::Heap => self.last_to_refill(),
+            GcTrigger::Time { .. } => None,
+            GcTrigger::Cycle { .. } => {
+                let waits = |it: &super::Goroutine| it.waits.is_some();
+                self.goroutines.iter().position(waits)
+            }
+        };
+        starter.map_or(0, |index| {
+            self.goroutines[index].sweeps = true;
+            index as u8 + 1
+        })
+    }
+
+    /// Nobody sweeps any more to start a cycle. Gives what was to start it, if that still holds.
+    pub(in crate::program) fn take_start(&mut self) -> Option<GcTrigger> {
+        for goroutine in &mut self.goroutines {
+            goroutine.sweeps = false;
+        }
+        self.starting
+            .take()
+            .filter(|it| it.test(&self.controller, &self.collections))
+    }
+
+    /// What is left to sweep, bytes.
+    pub(in crate::program) fn left_to_sweep(&self) -> u64 {
+        let time = self.sweep_ends.map_or(0, |it| it.saturating_sub(self.now));
+        let bytes = u128::from(time) * u128::from(self.sweep_rate) / u128::from(SECOND);
+        self.memory.unswept.min(bytes as u64)
     }
 
     /// What is left of the garbage becomes free.
     pub(in crate::program) fn finish_sweep(&mut self) {
         self.memory.sweep(&mut self.controller, u64::MAX);
         self.sweep_ends = None;
+        self.idle_since = self.now;
         scavenge(&mut self.controller);
     }
 
     /// Begins to sweep, which takes its time.
     pub(super) fn begin_sweep(&mut self, garbage: u64) {
         self.memory.unswept = garbage;
-        let length = u128::from(garbage) * u128::from(SECOND) / u128::from(self.sweep_rate);
-        self.sweep_ends = Some(self.now.saturating_add(length as u64));
+        let length = self.time_to_sweep(garbage);
+        self.sweep_ends = Some(self.now.saturating_add(length));
+    }
+
+    fn time_to_sweep(&self, bytes: u64) -> u64 {
+        let length = u128::from(bytes) * u128::from(SECOND) / u128::from(self.sweep_rate);
+        u64::try_from(length).unwrap_or(u64::MAX)
     }
 }
 

@@ -15,6 +15,17 @@ const SLICE: (u64, u64) = (1_000, 1_000_000);
 /// After so many slices it is told how the heap has grown.
 const PER_SAMPLE: u32 = 16;
 
+/// The first time that a goroutine has to scan in a marking.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct FirstAssist {
+    /// Which goroutine, from 1.
+    pub goroutine: u8,
+    /// Bytes that it has to scan.
+    pub work: u64,
+    /// Bytes of background credit that were taken before.
+    pub credit: u64,
+}
+
 /// One marking: what there is to scan and who did it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Marking {
@@ -34,6 +45,8 @@ pub struct Marking {
     pub assists: u32,
     /// Bytes that they scanned.
     pub assisted: u64,
+    /// The first of them.
+    pub first: Option<FirstAssist>,
     slice: u64,
     slices: u32,
     carry: u128,
@@ -294,11 +307,18 @@ impl Process {
             GcCpuLimiter::default()
         };
         let goroutine = &mut self.goroutines[index];
+        let credit = self.controller.bg_scan_credit;
         let due = self.controller.assist(&mut goroutine.debtor, &limiter);
         if let Assist::Scan(work) = due
             && self.mark.remaining() > 0
         {
+            let taken = credit - self.controller.bg_scan_credit;
             self.mark.assists += 1;
+            self.mark.first.get_or_insert(FirstAssist {
+                goroutine: index as u8 + 1,
+                work: u64::try_from(work).unwrap_or(0),
+                credit: u64::try_from(taken).unwrap_or(0),
+            });
             goroutine.assist_left = work;
         }
     }
@@ -344,13 +364,8 @@ impl Process {
 
     /// The first goroutine that assists in this cycle, unless told.
     fn first_assist(&mut self) -> Option<Happening> {
-        if self.told.assist || self.mark.assists == 0 {
-            return None;
-        }
+        let first = self.mark.first.filter(|_| !self.told.assist)?;
         self.told.assist = true;
-        let helps = |it: &super::Goroutine| it.assist_left > 0;
-        let index = self.goroutines.iter().position(helps).unwrap_or(0);
-        let work = self.goroutines[index].assist_left + self.goroutines[index].assist_done;
-        Some(Happening::Assist(index as u8 + 1, work.max(0) as u64))
+        Some(Happening::Assist(first))
     }
 }

@@ -16,7 +16,8 @@
 //! Spans are filled completely and freed completely: there is no fragmentation. Everything reachable
 //! when marking begins survives the cycle, and so does everything allocated while it lasts. Assists
 //! find work until marking is done, so nobody waits in the assist queue. Sweeping costs no processor
-//! time. Whatever is mapped stays mapped, unless there is a memory limit.
+//! time but that of a goroutine which is to start a cycle before all is swept, and does not make the
+//! sweep shorter. Whatever is mapped stays mapped, unless there is a memory limit.
 
 mod between;
 mod ledger;
@@ -27,10 +28,10 @@ mod phases;
 use serde::{Deserialize, Serialize};
 
 use super::setup::Setup;
-use crate::pacer::{Collections, Debtor, GcController, GcCpuLimiter, NO_MEMORY_LIMIT};
+use crate::pacer::{Collections, Debtor, GcController, GcCpuLimiter, GcTrigger, NO_MEMORY_LIMIT};
 
 pub use ledger::Ledger;
-pub use marking::Marking;
+pub use marking::{FirstAssist, Marking};
 pub use memory::Memory;
 
 /// A million parts are a whole processor.
@@ -72,6 +73,8 @@ pub struct Goroutine {
     scan_carry: u64,
     /// It called `runtime.GC` and waits for this cycle; since then.
     pub waits: Option<(u32, u64)>,
+    /// It is to start a cycle, and sweeps what is left before.
+    pub sweeps: bool,
 }
 
 /// What happens next.
@@ -91,8 +94,8 @@ pub(super) enum Happening {
     Swept,
     /// A pause is over.
     PauseOver,
-    /// The first goroutine of this cycle, from 1, has to assist, by so many bytes.
-    Assist(u8, u64),
+    /// A goroutine has to assist, the first one of this cycle.
+    Assist(FirstAssist),
     /// While marking, the heap has grown past the goal.
     GoalPassed,
     /// All is marked.
@@ -126,6 +129,10 @@ pub struct Process {
     mark: Marking,
     ledger: Ledger,
     sweep_ends: Option<u64>,
+    /// A cycle starts when all is swept.
+    starting: Option<GcTrigger>,
+    /// All goroutines sleep, and the collector has had nothing to do since.
+    idle_since: u64,
     sample: Sample,
     dedicated_workers: u64,
     told: Told,
@@ -184,6 +191,8 @@ impl Process {
             mark: Marking::default(),
             ledger: Ledger::new(setup.procs),
             sweep_ends: None,
+            starting: None,
+            idle_since: 0,
             sample: Sample { every: 0, since: 0 },
             dedicated_workers: 0,
             told: Told::default(),
@@ -200,6 +209,7 @@ impl Process {
                 unpaid: 0,
                 scan_carry: 0,
                 waits: None,
+                sweeps: false,
             })
             .collect();
         process.set_sample();
@@ -236,7 +246,8 @@ impl Process {
     /// Goroutines that run.
     fn running(&self) -> impl Iterator<Item = usize> + '_ {
         let asleep = self.asleep;
-        let awake = move |(_, it): &(usize, &Goroutine)| !asleep && it.waits.is_none();
+        let awake =
+            move |(_, it): &(usize, &Goroutine)| !asleep && it.waits.is_none() && !it.sweeps;
         self.goroutines
             .iter()
             .enumerate()

@@ -15,11 +15,10 @@ pub(in crate::program) struct Ended {
 }
 
 impl Process {
-    /// A cycle starts: sweeping is finished, the world stops, and the pacer chooses workers.
-    /// `gcStart`. Gives the garbage that was yet to be swept.
-    pub(in crate::program) fn begin_cycle(&mut self, trigger: GcTrigger) -> Option<u64> {
-        let unswept = self.is_sweeping().then_some(self.memory.unswept);
+    /// A cycle starts, when all is swept: the world stops, and the pacer chooses workers. `gcStart`.
+    pub(in crate::program) fn begin_cycle(&mut self, trigger: GcTrigger) {
         self.finish_sweep();
+        self.take_start();
         let now = self.now as i64;
         self.collections.cycles = self.collections.cycles.wrapping_add(1);
         self.controller.start_cycle(now, self.procs, trigger);
@@ -39,7 +38,6 @@ impl Process {
         };
         self.phase = Phase::FirstPause;
         self.pause_ends = self.now + self.pauses[0];
-        unswept
     }
 
     /// The world runs again, and marking begins.
@@ -99,6 +97,10 @@ impl Process {
     /// `gcControllerCommit`
     fn settings_changed(&mut self) {
         self.controller.commit(!self.is_sweeping());
+        let holds = |it: &GcTrigger| it.test(&self.controller, &self.collections);
+        if self.starting.as_ref().is_some_and(|it| !holds(it)) {
+            self.take_start();
+        }
         match self.phase {
             Phase::Off => self.set_sample(),
             _ if self.controller.is_marking() => self.controller.revise(),
@@ -132,6 +134,7 @@ impl Process {
     /// All goroutines sleep, or go on.
     pub(in crate::program) fn set_asleep(&mut self, asleep: bool) {
         self.asleep = asleep;
+        self.idle_since = self.now;
     }
 
     /// The CPU limiter is switched off or on.

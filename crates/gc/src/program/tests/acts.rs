@@ -19,6 +19,19 @@ fn a_new_gogc_counts_at_once() {
 }
 
 #[test]
+fn what_another_gogc_would_do_is_what_it_does() {
+    let run = steady(|_| ());
+    for gogc in [Gogc::Off, Gogc::Percent(0), Gogc::Percent(37)] {
+        let mut copy = run.program.clone();
+        let expected = copy.with_gogc(gogc).trigger_terms();
+        let now = copy.now();
+        copy.act(now, &Act::SetGogc(gogc), &mut run.log()).unwrap();
+        let controller = copy.process().controller();
+        assert_eq!(controller.trigger_terms(), expected, "{gogc}");
+    }
+}
+
+#[test]
 fn what_is_let_go_is_garbage_and_the_next_cycle_finds_it() {
     let mut run = steady(|_| ());
     run.act_now(Act::SetLiveHeap(Bytes::mib(1)));

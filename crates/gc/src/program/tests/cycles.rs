@@ -158,7 +158,11 @@ fn runtime_gc_while_marking_waits_for_the_cycle_after() {
     let next = history.cycles().find(|it| it.number == cycle + 1).unwrap();
     assert_eq!(next.why, Reason::Explicit);
     let before = history.cycles().find(|it| it.number == cycle).unwrap();
-    assert_eq!(next.start.0, before.end.unwrap().0);
+    // Who called it sweeps first.
+    let (ended, swept) = (before.end.unwrap().0, before.swept.unwrap());
+    assert!(swept > ended && next.start.0 == swept, "{ended} {swept}");
+    let first = events(&run, "sweep-first").last().unwrap();
+    assert_eq!((first.at, first.event.goroutine()), (ended, Some(1)));
     let returned = events(&run, "returned").next().unwrap();
     assert_eq!(returned.event.cycle(), Some(cycle + 1));
 }
@@ -185,4 +189,61 @@ fn two_minutes_without_a_cycle_start_one_unless_gogc_is_off_or_there_was_none() 
     assert_eq!(after(on, true), (2, Some(Reason::Time)));
     assert_eq!(after(on, false), (0, None));
     assert_eq!(after(Gogc::Off, true), (1, Some(Reason::Explicit)));
+}
+
+#[test]
+fn while_everybody_sleeps_the_monitor_looks_once_a_minute() {
+    let mut run = Run::new(Setup {
+        alloc_rate: Bytes::kib(64),
+        ..Setup::default()
+    });
+    run.step();
+    run.act_now(Act::Collect(1));
+    // The last cycle was half a minute ago when everybody falls asleep.
+    run.run(Duration::from_secs(30));
+    let ended = run.program.history().last().unwrap().end.unwrap().0;
+    let asleep = Instant::START + Duration::from_secs(30);
+    run.act(asleep, Act::Pause).unwrap();
+    run.run(Duration::from_secs(200));
+    let forced = events(&run, "cycle-started").last().unwrap().at;
+    assert!(ended < Instant::START + Duration::from_millis(100));
+    // It fell asleep at the next look, and found two minutes over when it woke for the second time.
+    assert_eq!(forced, asleep + Duration::from_millis(120_010));
+
+    // While somebody works it looks in time.
+    let mut run = Run::new(Setup {
+        alloc_rate: Bytes::kib(64),
+        gogc: Gogc::Percent(400),
+        ..Setup::default()
+    });
+    run.step();
+    run.act_now(Act::Collect(1));
+    run.run(Duration::from_secs(125));
+    let ended = run
+        .program
+        .history()
+        .cycles()
+        .next()
+        .unwrap()
+        .end
+        .unwrap()
+        .0;
+    let forced = events(&run, "cycle-started").last().unwrap().at;
+    let late = forced.since(ended + Duration::from_secs(120));
+    assert!(late <= Duration::from_millis(10), "{late}");
+}
+
+#[test]
+fn an_assist_is_told_with_what_it_scans_and_what_was_paid_from_credit() {
+    let run = steady(|it| it.alloc_rate = Bytes::mib(1024));
+    let mut told = 0;
+    for record in events(&run, "assist-began") {
+        let Event::AssistBegan { work, credit, .. } = record.event else {
+            continue;
+        };
+        assert!(work.0 > 0, "{record:?}");
+        assert!(work.0 + credit.0 >= 64 << 10, "{record:?}");
+        told += 1;
+    }
+    assert!(told > 3, "{told}");
 }

@@ -87,10 +87,22 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::AssistBegan {
             goroutine,
             work,
+            credit: Bytes(0),
             ratio,
             ..
         } => format!(
             "g{goroutine} has to scan {work} before it may allocate on: {} bytes for each one",
+            thousandths(ratio)
+        ),
+        Event::AssistBegan {
+            goroutine,
+            work,
+            credit,
+            ratio,
+            ..
+        } => format!(
+            "g{goroutine} has to scan {work} before it may allocate on, and {credit} more are paid from \
+             background credit: {} bytes for each one",
             thousandths(ratio)
         ),
         Event::AssistEnded {
@@ -123,6 +135,12 @@ pub(super) fn sentence(event: &Event) -> String {
             source,
         } => goal(bytes, trigger, source),
         Event::Swept { cycle, freed } => format!("the garbage of cycle {cycle} is swept: {freed}"),
+        Event::SweepFirst { goroutine: 0, left } => {
+            format!("a cycle is due, and {left} of garbage have to be swept before it starts")
+        }
+        Event::SweepFirst { goroutine, left } => {
+            format!("g{goroutine} is to start a cycle and sweeps what is left before: {left}")
+        }
         Event::LimitReached { mapped, limit } => {
             format!("the process has {mapped}, more than its limit of {limit}")
         }

@@ -24,8 +24,8 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
             "只有三种情况会开始一轮回收：堆达到触发点，两分钟没有回收，或有人调用 runtime.GC。",
         ),
         Rule::TwoMinutes => lang.pick(
-            "The system monitor (sysmon) starts a cycle when the last one is more than two minutes ago, unless GOGC is off or there has been none yet.",
-            "距上一轮超过两分钟时，系统监控线程（sysmon）会开始一轮回收；GOGC 为 off 或还从未回收过时除外。",
+            "The system monitor (sysmon) starts a cycle when it finds that the last one is more than two minutes ago, unless GOGC is off or there has been none yet. While a processor works it looks at least every ten milliseconds; while all are idle it sleeps until the next timer, at most a minute.",
+            "系统监控线程（sysmon）发现距上一轮已超过两分钟，就开始一轮回收；GOGC 为 off 或还从未回收过时除外。有处理器在工作时，它至少每 10 毫秒查看一次；全部空闲时，它睡到下一个定时器到期，最多一分钟。",
         ),
         Rule::Explicit => lang.pick(
             "runtime.GC blocks whoever calls it until a whole cycle has been marked and swept. Everybody else runs on: since Go 1.9 that cycle is a concurrent one.",
@@ -44,8 +44,8 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
             "标记期间，处理器时间的四分之一归后台 worker；空闲的处理器也参与标记。",
         ),
         Rule::Assist => lang.pick(
-            "While marking, each goroutine pays for what it allocates with scanning: from the background workers’ credit if there is some, else by scanning itself, at least 64 KiB at once.",
-            "标记期间，每个 goroutine 都要用扫描来偿付自己的分配：先用后台 worker 积累的额度，不够就自己扫描，一次至少 64 KiB。",
+            "While marking, each goroutine pays for what it allocates with scanning: small debts are paid ahead, at least 64 KiB at once. What the background workers have scanned to its credit is taken first; the rest it scans itself.",
+            "标记期间，每个 goroutine 都要用扫描来偿付自己的分配，一次至少偿付 64 KiB，多出的算预付。先取用后台 worker 积累的额度，不够的部分自己扫描。",
         ),
         Rule::AssistRatio => lang.pick(
             "A byte allocated while marking costs as much scanning as makes marking end when the heap reaches its goal: work left over bytes left. What is allocated meanwhile survives the cycle.",
@@ -88,8 +88,8 @@ pub fn rule(rule: Rule, lang: Lang) -> &'static str {
             "GOGC=off 时，除非有内存上限，否则堆不会触发回收，两分钟一次的回收也停用。runtime.GC 仍然有效。",
         ),
         Rule::Sweep => lang.pick(
-            "Sweeping runs beside the program, span by span, and before a span is used again. It must be done before the next cycle.",
-            "清扫与程序并发进行，逐个 span 清扫；span 在重新使用之前必须先清扫。下一轮开始之前必须全部扫完。",
+            "Sweeping runs beside the program, span by span, and before a span is used again. It must be done before the next cycle: whoever starts one sweeps what is left, and does nothing else meanwhile.",
+            "清扫与程序并发进行，逐个 span 清扫；span 在重新使用之前必须先清扫。下一轮开始之前必须全部扫完：由发起这一轮的 goroutine 先扫完剩余部分，期间不做别的事。",
         ),
         Rule::SoftLimit => lang.pick(
             "The memory limit is a soft one: Go tries to keep it, and does not end the program for it.",

@@ -81,6 +81,16 @@ pub(super) fn sentence(event: &Event) -> String {
         Event::AssistBegan {
             goroutine,
             work,
+            credit,
+            ratio,
+            ..
+        } if credit.0 > 0 => format!(
+            "g{goroutine} 须先扫描 {work} 才能继续分配，另有 {credit} 由后台额度抵付：每分配 1 字节要扫描 {} 字节",
+            thousandths(ratio)
+        ),
+        Event::AssistBegan {
+            goroutine,
+            work,
             ratio,
             ..
         } => format!(
@@ -116,6 +126,12 @@ pub(super) fn sentence(event: &Event) -> String {
             source,
         } => goal(bytes, trigger, source),
         Event::Swept { cycle, freed } => format!("第 {cycle} 轮的垃圾已清扫完：{freed}"),
+        Event::SweepFirst { goroutine: 0, left } => {
+            format!("应开始新一轮，但须先清扫剩余的 {left} 垃圾")
+        }
+        Event::SweepFirst { goroutine, left } => {
+            format!("g{goroutine} 要开始新一轮，须先清扫剩余的 {left} 垃圾")
+        }
         Event::LimitReached { mapped, limit } => {
             format!("进程已占用 {mapped}，超过上限 {limit}")
         }
