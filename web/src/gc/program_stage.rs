@@ -28,7 +28,7 @@ use crate::lab::{Composition, StageProps};
 use crate::size::{Size, use_size};
 
 /// The least height of a chart in which lines can be told apart.
-const LEAST: f64 = 180.0;
+const LEAST: f64 = 130.0;
 
 /// The stage of a program.
 #[component]
