@@ -27,8 +27,10 @@ use crate::draw::url;
 use crate::lab::{Composition, StageProps};
 use crate::size::{Size, use_size};
 
+/// What stands above and below a column's chart, up to the figures.
+const BESIDE: f64 = 575.0;
 /// The least height of a chart in which lines can be told apart.
-const LEAST: f64 = 180.0;
+const LEAST: f64 = 130.0;
 
 /// The stage of a program.
 #[component]
@@ -46,7 +48,7 @@ pub(super) fn ProgramStage(props: &StageProps<GcLab>) -> Html {
     // A wide stage has a height of its own; the others are as high as they have to be.
     let height = match props.composition {
         Composition::Wide => room.height.max(LEAST),
-        Composition::Column => 280.0,
+        Composition::Column => column_height(room.unit),
         Composition::Narrow => 220.0,
     };
     let size = Size { height, ..room };
@@ -71,6 +73,12 @@ pub(super) fn ProgramStage(props: &StageProps<GcLab>) -> Html {
             { figures::row(program, props.composition, lang) }
         </div>
     }
+}
+
+/// How high the chart of a column is: less in a low window, so that the figures below are seen.
+fn column_height(unit: f64) -> f64 {
+    let window = web_sys::window().and_then(|it| it.inner_height().ok()?.as_f64());
+    window.map_or(280.0, |it| (it / unit - BESIDE).clamp(LEAST, 280.0))
 }
 
 /// What the pane of logs is called.

@@ -9,8 +9,8 @@ use glassbox_gc::trace::{
     self, Cycle, Guess, Log, Percents, Prediction, ReadError, Settings, Span,
 };
 use glassbox_sim::Lang;
-use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Event, HtmlInputElement, HtmlTextAreaElement, InputEvent, MouseEvent};
 use yew::{
     AttrValue, Callback, Html, Properties, component, html, use_effect_with, use_memo,
@@ -28,6 +28,8 @@ const MOST: usize = 400_000;
 /// Most cycles that are in the table: the last ones. The chart has room for fewer.
 const CYCLES: usize = 60;
 const DRAWN: usize = 20;
+/// A paste of so many bytes is long.
+const LONG: usize = 10_000;
 /// Most errors that are told.
 const ERRORS: usize = 4;
 /// How long a slice of reading may take, in milliseconds, and how many lines are read between two
@@ -210,6 +212,15 @@ fn LogPane(props: &PaneProps) -> Html {
             }
         })
     };
+    let paste = {
+        let set_text = set_text.clone();
+        Callback::from(move |event: Event| {
+            if let Some(new) = long_paste(&event) {
+                event.prevent_default();
+                set_text.emit(new);
+            }
+        })
+    };
     let example = set_text.reform(|_: MouseEvent| EXAMPLE.to_owned());
     let clear = set_text.reform(|_: MouseEvent| String::new());
     let choose = {
@@ -248,7 +259,7 @@ fn LogPane(props: &PaneProps) -> Html {
                 <p>{ say(words::LOG_ABOUT, lang) }{ " " }<code>{ "GODEBUG=gctrace=1,gcpacertrace=1" }</code></p>
             }
             <textarea class={known.then_some("gc-log-read")} spellcheck="false" autocomplete="off" aria-label={say(words::LOG, lang)}
-                placeholder={say(words::LOG_HERE, lang)} value={text.clone()} oninput={typed} />
+                placeholder={say(words::LOG_HERE, lang)} value={text.clone()} oninput={typed} onpaste={paste} />
             if pasted.cut { <p class="gc-found" role="status">{ words::log_cut(text.lines().count(), MOST, lang) }</p> }
             <div class="gc-log-row">
                 <label>{ "GOGC " }<input class="gcp-gogc" type="text" size="6" autocomplete="off" spellcheck="false" {placeholder} value={(*gogc).clone()} oninput={choose} aria-invalid={wrong.then_some("true")} /></label>
@@ -270,6 +281,24 @@ fn LogPane(props: &PaneProps) -> Html {
             if let Some(read) = (*read).as_ref().filter(|_| !text.trim().is_empty()) { { answer(read, size, lang) } }
         </div>
     }
+}
+
+/// The text with what is pasted into it, if that is long. A browser puts it in line by line, which takes
+/// seconds; setting the value takes none.
+fn long_paste(event: &Event) -> Option<String> {
+    let get = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();
+    let area: HtmlTextAreaElement = event.target()?.dyn_into().ok()?;
+    let data = get(event, "clipboardData")?;
+    let read: js_sys::Function = get(&data, "getData")?.dyn_into().ok()?;
+    let new = read.call1(&data, &"text/plain".into()).ok()?.as_string()?;
+    if new.len() < LONG {
+        return None;
+    }
+    let [start, end] = ["selectionStart", "selectionEnd"].map(|it| get(&area, it));
+    let put: js_sys::Function = get(&area, "setRangeText")?.dyn_into().ok()?;
+    let values = js_sys::Array::of4(&new.into(), &start?, &end?, &"end".into());
+    js_sys::Reflect::apply(&put, &area, &values).ok()?;
+    Some(area.value())
 }
 
 /// The lines of a text, or of the one before until all are read: a slice in each frame.
