@@ -118,6 +118,31 @@ fn run_tells_what_is_often_said_after_the_answer_or_the_text() {
 }
 
 #[test]
+fn run_tells_after_the_answer_why_each_other_one_is_wrong() {
+    let mut story: Value = serde_json::from_str(&example()).unwrap();
+    let choices = story["steps"][0]["predict"]["choices"].as_array_mut();
+    let choices = choices.unwrap();
+    for choice in choices.iter_mut() {
+        choice["why-not"] = serde_json::json!({ "en": "It is not so.", "zh": "并非如此。" });
+    }
+    let all = choices.len();
+    let path = file("why-not.json", &story.to_string());
+    let out = ok(["run".as_ref(), path.as_os_str()]);
+    let told: Vec<usize> = out.match_indices("  Why not ").map(|(at, _)| at).collect();
+    assert_eq!(told.len(), all - 1, "not of the right one:\n{out}");
+    let answer = out.find("  A majority of three is two").unwrap();
+    let next = out.find("Step 2 of 2.").unwrap();
+    assert!(told.iter().all(|at| (answer..next).contains(at)));
+    let chinese = ok([
+        "run".as_ref(),
+        path.as_os_str(),
+        "--lang".as_ref(),
+        "zh".as_ref(),
+    ]);
+    assert_eq!(chinese.matches("  为什么不是 ").count(), all - 1);
+}
+
+#[test]
 fn run_takes_a_scenario_by_its_short_or_long_name() {
     let (_, short) = SOME.split_once('/').unwrap();
     assert_eq!(ok(["run", SOME]), ok(["run", short]));
