@@ -37,7 +37,7 @@ fn whoever_is_next_takes_the_step_of_its_row() {
         assert_eq!(page.texts(".gc-turn > b"), ["g1", "collector"]);
         assert_eq!(
             page.texts(".gc-turn > :last-child"),
-            ["A.0 ← nil", "scan global 0"]
+            ["A.0 ← nil", "scan G.0"]
         );
         assert!(page.shows(".gc-cut"), "what is overwritten is crossed out");
         page.press("collector");
@@ -70,7 +70,7 @@ fn the_step_that_happens_by_itself_is_marked_and_happens() {
         page.press("Let the collector run");
         assert_eq!(page.texts("[aria-current=step] > b").len(), 1);
         let coming = page.text(".gc-by-itself > :last-child");
-        assert_eq!(coming, "scan global 0");
+        assert_eq!(coming, "scan G.0");
         page.call("step", json!([1])).unwrap();
         assert_eq!(page.texts(".gc-work > .gc-chip"), ["A"]);
     });
