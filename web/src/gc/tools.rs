@@ -93,13 +93,15 @@ fn of_program(program: &Program, lang: Lang) -> Vec<Tool<GcLab>> {
         (program::Act::SetLiveHeap(it), process.target() == it.0)
     });
     let now = program.acts();
-    let others = now.into_iter().filter(|act| match act {
-        program::Act::SetGogc(_)
-        | program::Act::SetMemoryLimit(_)
-        | program::Act::SetAllocRate(_)
-        | program::Act::SetLiveHeap(_)
-        | program::Act::SetStacks(_) => false,
-        _ => true,
+    let others = now.into_iter().filter(|act| {
+        !matches!(
+            act,
+            program::Act::SetGogc(_)
+                | program::Act::SetMemoryLimit(_)
+                | program::Act::SetAllocRate(_)
+                | program::Act::SetLiveHeap(_)
+                | program::Act::SetStacks(_)
+        )
     });
     let others = named(others.map(Act::Program), lang);
     vec![
