@@ -229,7 +229,7 @@ fn who_is_next_in_a_heap() {
 #[test]
 fn a_program_and_a_pasted_log() {
     judge(DESK, "#/gc/gogc?start=step:3", |page| {
-        page.press("Your log");
+        page.press("Log");
         page.press("Try an invented example");
     });
 }

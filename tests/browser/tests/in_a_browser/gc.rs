@@ -533,7 +533,7 @@ fn one_of_many_objects_is_chosen_by_a_click_on_its_square_or_by_keyboard() {
 fn a_pasted_log_is_compared_with_the_prediction_and_errors_name_their_line() {
     visit(DESK, "#/gc/gogc", |page| {
         page.wait_for_figure();
-        page.press("Your log");
+        page.press("Log");
         page.press("Try an invented example");
         assert_eq!(page.texts(".gc-log-table tbody tr").len(), 8);
         assert_eq!(
@@ -559,7 +559,7 @@ fn a_pasted_log_is_compared_with_the_prediction_and_errors_name_their_line() {
         );
         // It is still there when somebody comes back.
         page.press("Events");
-        page.press("Your log");
+        page.press("Log");
         assert!(page.shows(".gc-log-errors"));
         page.press("Clear");
         assert!(page.shows(".gc-log textarea") && !page.shows(".gc-log-errors"));
@@ -570,7 +570,7 @@ fn a_pasted_log_is_compared_with_the_prediction_and_errors_name_their_line() {
 fn a_log_has_the_side_column_to_itself_and_the_lesson_comes_back() {
     visit(DESK, "#/gc/gogc?start=step:4", |page| {
         page.wait_for_figure();
-        page.press("Your log");
+        page.press("Log");
         page.press("Try an invented example");
         assert!(!page.shows(".lesson"));
         let cut: bool = page.js(

@@ -60,7 +60,7 @@ words! {
     IDLE: "idle", "空闲";
     IDLE_WORKERS: "idle workers", "空闲 worker";
     STOPPED: "stopped", "停顿";
-    LOG: "Your log", "你的日志";
+    LOG: "Log", "日志";
     LOG_ABOUT: "Does the pacer’s formula hold for a real program? Paste what it printed to standard error with", "pacer 的公式对真实程序成立吗？粘贴程序写到标准错误的输出，运行时设置";
     LOG_HERE: "gc 1 @0.012s 2%: …", "gc 1 @0.012s 2%: …";
     LOG_LIMIT: "GOMEMLIMIT was set", "设置了 GOMEMLIMIT";
