@@ -16,6 +16,7 @@ use super::memory;
 use super::thing::Thing;
 use crate::draw::{self, n, tenths};
 use crate::gc::words;
+use crate::lab::Composition;
 
 /// Squares beside each other in a span.
 const ACROSS: u32 = 4;
@@ -81,10 +82,11 @@ pub(super) fn Many(props: &FigureProps) -> Html {
         return Html::default();
     };
     let heap = world.heap();
-    let room = if size.height > 0.0 {
-        size.height - 24.0
-    } else {
-        560.0
+    // On a phone the stage stays in sight beside what is read below it.
+    let room = match stage.composition {
+        _ if size.height > 0.0 => size.height - 24.0,
+        Composition::Narrow => 280.0,
+        Composition::Wide | Composition::Column => 560.0,
     };
     let grid = Grid::new(memory::spans(heap), size.width, room);
     let mut spans: Vec<u64> = vec![0; grid.spans as usize];
