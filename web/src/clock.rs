@@ -16,6 +16,8 @@ pub struct Clock(Rc<Inner>);
 struct Inner {
     now: Cell<f64>,
     next: Cell<u32>,
+    /// Whether a picture is taken of what is painted now.
+    pictured: Cell<bool>,
     painters: RefCell<Vec<(u32, Painter)>>,
 }
 
@@ -47,6 +49,18 @@ impl Clock {
         // A painter may register or leave while it draws.
         let painters = self.0.painters.borrow().clone();
         painters.iter().for_each(|(_, paint)| paint(self.now()));
+    }
+
+    /// The same, where what is drawn is looked at right afterwards: nothing may be put off.
+    pub fn repaint_for_picture(&self) {
+        self.0.pictured.set(true);
+        self.repaint();
+        self.0.pictured.set(false);
+    }
+
+    /// Whether a picture is taken of what is painted now.
+    pub fn is_pictured(&self) -> bool {
+        self.0.pictured.get()
     }
 
     /// Registers what draws the time, in milliseconds, and draws it once.

@@ -168,8 +168,6 @@ impl<L: Lab> Player<L> {
     /// Gives the picture that was asked for, of what is drawn now, and goes on with what was asked for after it.
     pub(super) fn give_picture(&mut self, ctx: &Context<Self>) -> bool {
         if let Some((picture, answer)) = self.calls.picture.take() {
-            // What was drawn just now moves with the clock, too.
-            self.clock.repaint();
             let text = self.picture(picture).map(|(_, _, text)| text);
             let nothing = || Say::NotOpened.get(self.lang).to_owned();
             answer.give(text.map(Some).ok_or_else(nothing));

@@ -31,6 +31,8 @@ struct TraceRow<'a, E> {
 impl<L: Lab> Player<L> {
     /// The text of a file: its name, type and content.
     pub fn picture(&self, picture: Picture) -> Option<(String, &'static str, String)> {
+        // What was drawn just now moves with the clock, too.
+        self.clock.repaint_for_picture();
         let lang = self.lang;
         let session = self.session()?;
         let name = session

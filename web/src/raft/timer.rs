@@ -149,8 +149,16 @@ pub(super) fn use_countdown(
                     }
                 };
                 write();
-                let later = Later::new(write);
-                clock.paint(move |_| later.soon())
+                let write = Rc::new(write);
+                let later = Later::new({
+                    let write = Rc::clone(&write);
+                    move || write()
+                });
+                let clock_of_text = clock.clone();
+                clock.paint(move |_| match clock_of_text.is_pictured() {
+                    true => write(),
+                    false => later.soon(),
+                })
             });
             move || drop(painting)
         },
