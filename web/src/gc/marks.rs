@@ -10,7 +10,7 @@ use glassbox_gc::program::{self, Mark as ProgramMark};
 use glassbox_sim::Lang;
 
 use super::heap::Thing;
-use super::{GcLab, words};
+use super::{GcLab, program_stage, words};
 use crate::lab::{Lane, MarkKind, Selected, Why};
 
 /// Why an event happened; the faults of a heap and the CPU limiter are its switches.
@@ -147,7 +147,7 @@ pub(super) fn facts(model: &Lab, lang: Lang) -> Vec<(String, String)> {
             vec![
                 fact(
                     words::goal(lang),
-                    program::Bytes(controller.heap_goal()).to_string(),
+                    program_stage::goal(controller.heap_goal(), lang),
                 ),
                 fact("GOGC", program.gogc().to_string()),
             ]
@@ -185,5 +185,16 @@ mod tests {
         model.act(Instant::START, &act, &mut log).unwrap();
         let facts = facts(&model, Lang::En);
         assert_eq!(facts[1], ("GOGC".to_owned(), "50".to_owned()));
+    }
+
+    #[test]
+    fn without_gogc_and_limit_the_goal_beside_the_property_is_none() {
+        let setup = Setup::Program(program::Setup::default());
+        let mut model = Lab::new(&setup, 1).unwrap();
+        let mut log = Log::starting_at(EventId(0));
+        let act = Act::Program(program::Act::SetGogc(Gogc::Off));
+        model.act(Instant::START, &act, &mut log).unwrap();
+        let goal = |lang| facts(&model, lang)[0].1.clone();
+        assert_eq!([goal(Lang::En), goal(Lang::Zh)], ["none", "无"]);
     }
 }

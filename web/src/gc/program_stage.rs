@@ -21,6 +21,7 @@ use yew::{Html, component, html, use_node_ref};
 use self::chart::Chart;
 pub(super) use self::formula::formula_pane;
 pub(super) use self::log::log_pane;
+pub(super) use self::words::goal;
 use self::words::say;
 use super::GcLab;
 use crate::draw::url;

@@ -247,7 +247,7 @@ pub(super) fn in_mib(bytes: u64) -> String {
 }
 
 /// A goal, or that there is none.
-pub(super) fn goal(bytes: u64, lang: Lang) -> String {
+pub(in crate::gc) fn goal(bytes: u64, lang: Lang) -> String {
     match real_goal(bytes) {
         Some(bytes) => Bytes(bytes).to_string(),
         None => say(NONE, lang).to_owned(),
