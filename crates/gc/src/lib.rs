@@ -12,6 +12,7 @@
 //! [`pacer`], [`slices`] and [`trace`] stand alone: they know no model and no page.
 
 pub mod append;
+mod bisect;
 pub mod heap;
 pub mod lab;
 pub mod pacer;

@@ -5,6 +5,7 @@
 
 use super::cycles::Cycle;
 use super::predict::{Known, pushed, recorded};
+use crate::bisect;
 use crate::program::Gogc;
 
 /// Values of GOGC that a cycle fits, both included.
@@ -42,29 +43,15 @@ pub fn fits(cycles: &[Cycle]) -> Vec<Option<Percents>> {
 fn fitting(known: &Known, cycle: &Cycle) -> Option<Percents> {
     let (goal, trigger) = recorded(cycle);
     let goal = goal?;
-    let at = |percent: u32| pushed(known.goal(percent as i32), trigger);
-    let end = Gogc::MAX + 1;
-    let low = first(end, |percent| at(percent).high >= goal.low);
-    let high = first(end, |percent| at(percent).low > goal.high);
+    let at = |percent: u64| pushed(known.goal(percent as i32), trigger);
+    let end = u64::from(Gogc::MAX) + 1;
+    let low = bisect::first(0, end, |percent| at(percent).high >= goal.low);
+    let high = bisect::first(0, end, |percent| at(percent).low > goal.high);
+    // Both are at most `end`.
     (low < high).then(|| Percents {
-        low,
-        high: high - 1,
+        low: low as u32,
+        high: high as u32 - 1,
     })
-}
-
-/// The first number below `end` for which `reached` is true; `end` if there is none. Once true,
-/// `reached` stays so.
-fn first(end: u32, reached: impl Fn(u32) -> bool) -> u32 {
-    let (mut low, mut high) = (0, end);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if reached(middle) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    low
 }
 
 /// The value that most cycles fit, given what [`fits`] found. Among equals 100 comes first, then the

@@ -1,4 +1,4 @@
-//! "Your log": what a real program printed with `GODEBUG=gctrace=1,gcpacertrace=1`, and what the
+//! The log pane: what a real program printed with `GODEBUG=gctrace=1,gcpacertrace=1`, and what the
 //! pacer says to it. A long log is read in slices, so that nothing stands still meanwhile.
 
 use std::cell::RefCell;

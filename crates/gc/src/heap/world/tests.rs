@@ -475,7 +475,8 @@ fn a_scanned_stack_is_grey_again_once_its_goroutine_runs_where_stacks_are_scanne
 }
 
 #[test]
-fn an_object_larger_than_there_may_be_is_refused_and_one_of_data_alone_is_never_scanned() {
+fn an_object_larger_than_there_may_be_is_refused_and_one_of_data_alone_lies_among_those_without_pointers()
+ {
     let setup = Setup {
         objects: vec![vec![0]],
         data: vec![24],

@@ -2,6 +2,7 @@
 
 use super::memory::scavenge;
 use super::{Happening, Process, SECOND};
+use crate::bisect;
 use crate::pacer::{FORCE_GC_PERIOD, GcController, GcTrigger};
 
 /// How often the system monitor looks while a processor works, nanoseconds: `sysmon` sleeps at most
@@ -97,7 +98,7 @@ impl Process {
         self.running().next()?;
         let left = self.sample.every.saturating_sub(self.sample.since);
         let most = left.div_ceil(self.span).max(1);
-        let first = first_that(most, |refills| {
+        let first = bisect::first(1, most, |refills| {
             let controller = self.after(refills);
             let over = controller.mapped_ready > controller.memory_limit as u64;
             (over && !self.told.over_limit) || GcTrigger::Heap.test(&controller, &self.collections)
@@ -129,7 +130,7 @@ impl Process {
         // Everyone refills at least this often in that time.
         let each = u128::from(refills).div_ceil(progress.len() as u128);
         let longest = u64::try_from((whole * each).div_ceil(rate)).ok()?;
-        let length = first_that(longest, done);
+        let length = bisect::first(1, longest, done);
         self.now.checked_add(length)
     }
 
@@ -217,33 +218,5 @@ impl Process {
     fn time_to_sweep(&self, bytes: u64) -> u64 {
         let length = u128::from(bytes) * u128::from(SECOND) / u128::from(self.sweep_rate);
         u64::try_from(length).unwrap_or(u64::MAX)
-    }
-}
-
-/// The first number from 1 to `most` for which `reached` is true; `most` if it is for none before.
-/// Once true, `reached` stays so.
-fn first_that(most: u64, reached: impl Fn(u64) -> bool) -> u64 {
-    let (mut low, mut high) = (1, most.max(1));
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if reached(middle) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    low
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_number_is_found_and_the_last_if_there_is_none() {
-        assert_eq!(first_that(10, |it| it >= 7), 7);
-        assert_eq!(first_that(10, |it| it >= 1), 1);
-        assert_eq!(first_that(10, |_| false), 10);
-        assert_eq!(first_that(0, |_| false), 1);
     }
 }

@@ -25,7 +25,9 @@ pub use bounds::Bounds;
 /// A heap with at most 3 objects, 2 goroutines and 2 slots each, as the transition function sees it.
 ///
 /// Of a write-barrier buffer only which objects are in it is kept. One of any length and order
-/// behaves like this: flushing may happen at any time, and shades each object at most once.
+/// behaves like this: flushing may happen at any safe-point, and shades each object at most once. A
+/// buffer that fills up is flushed between barrier and store as well; that is left out, for it only
+/// shades sooner what is shaded anyway.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Small {
     bounds: Bounds,
